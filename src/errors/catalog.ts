@@ -1,0 +1,82 @@
+import type { Reason } from "../../generated/reasons.ts";
+
+/** What the loop does next: back off and retry, wait for a change, or stay degraded and look again slowly. */
+export type ErrorClass = "transient" | "terminal" | "forbidden";
+
+interface Entry<Context> {
+  readonly class: ErrorClass;
+  /** Condition reason; only reasons the CRDs list compile. */
+  readonly reason: Reason;
+  /** Built from codes and safe fields only: a message can never hold a credential. */
+  readonly message: (context: Context) => string;
+}
+
+const entry = <Context>(it: Entry<Context>): Entry<Context> => it;
+
+/** Every failure we foresee, one row each. Codes are permanent: they are metric labels and log fields. */
+export const catalog = {
+  SINK_UNREACHABLE: entry<{ sink: string; host: string; detail: string }>({
+    class: "transient",
+    reason: "SinkUnreachable",
+    message: ({ sink, host, detail }) => `sink ${sink}: no connection to ${host} (${detail})`,
+  }),
+  SINK_UNAUTHORIZED: entry<{ sink: string; detail: string }>({
+    class: "forbidden",
+    reason: "SinkUnauthorized",
+    message: ({ sink, detail }) => `sink ${sink} refused the credentials: ${detail}`,
+  }),
+  SINK_REJECTED: entry<{ sink: string; detail: string }>({
+    class: "transient",
+    reason: "SinkRejected",
+    message: ({ sink, detail }) => `sink ${sink} refused the export: ${detail}`,
+  }),
+  SINK_MISCONFIGURED: entry<{ sink: string; detail: string }>({
+    class: "terminal",
+    reason: "SinkMisconfigured",
+    message: ({ sink, detail }) => `sink ${sink}: ${detail}`,
+  }),
+  SINK_FENCED: entry<{ sink: string; epoch: number }>({
+    class: "terminal",
+    reason: "SinkFenced",
+    message: ({ sink, epoch }) =>
+      `sink ${sink}: a newer leader has written; epoch ${epoch} is stale`,
+  }),
+  EGRESS_DENIED: entry<{ host: string }>({
+    class: "terminal",
+    reason: "SinkMisconfigured",
+    message: ({ host }) =>
+      `address of ${host} is not allowed; private addresses need --allow-private-sinks, loopback needs --dev`,
+  }),
+  EXPRESSION_INVALID: entry<{ attribute: string; column: number; detail: string }>({
+    class: "terminal",
+    reason: "ProfileInvalid",
+    message: ({ attribute, column, detail }) =>
+      `attribute ${attribute}, column ${column}: ${detail}`,
+  }),
+  KIND_NOT_FOUND: entry<{ apiVersion: string; kind: string }>({
+    class: "transient",
+    reason: "KindNotFound",
+    message: ({ apiVersion, kind }) =>
+      `the cluster serves no kind ${kind} in ${apiVersion}; collection starts by itself when it does`,
+  }),
+  ACCESS_DENIED: entry<{ verb: string; resource: string }>({
+    class: "forbidden",
+    reason: "Forbidden",
+    message: ({ verb, resource }) =>
+      `the API server does not let Kollect ${verb} ${resource}; grant it to Kollect's service account`,
+  }),
+  API_UNREACHABLE: entry<{ detail: string }>({
+    class: "transient",
+    reason: "SourceUnreadable",
+    message: ({ detail }) => `no answer from the API server (${detail})`,
+  }),
+  API_REJECTED: entry<{ status: number; reason: string; resource: string }>({
+    class: "transient",
+    reason: "SourceUnreadable",
+    message: ({ status, reason, resource }) =>
+      `the API server answered ${status} ${reason} for ${resource}`,
+  }),
+} satisfies Record<string, Entry<never>>;
+
+export type ErrorCode = keyof typeof catalog;
+export type ErrorContext<C extends ErrorCode> = Parameters<(typeof catalog)[C]["message"]>[0];

@@ -1,0 +1,19 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** A span of time in milliseconds. */
+export type Millis = number;
+
+/** The only source of time and timers; tests pass a hand-wound one (test/support/clock.ts). */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): Millis;
+  /** Resolves after `span`; rejects with the signal's reason once it aborts. */
+  sleep(span: Millis, signal: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: async (span, signal) => {
+    await delay(Math.max(0, span), undefined, { signal, ref: true });
+  },
+};

@@ -1,0 +1,69 @@
+import type { SinkSpecs, SinkType } from "../../generated/sinks.ts";
+import type { Egress } from "../net/egress.ts";
+import type { SourceKey } from "../rows/row.ts";
+import type { Delta, Snapshot } from "../rows/snapshot.ts";
+
+/** A profile with the targets that use it: what a database sink needs for a typed view. */
+export interface ExportedProfile {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attributes: readonly { readonly name: string; readonly type: string }[];
+  readonly targets: readonly SourceKey[];
+}
+
+/** One order to a sink. */
+export interface Export {
+  readonly inventory: { readonly namespace: string; readonly name: string };
+  readonly cluster: string;
+  /** Lease transitions when we became leader; a sink refuses a lower one than it has seen. */
+  readonly epoch: number;
+  readonly exportedAt: Date;
+  /** All that must stand in the sink afterwards, besides what it holds of `snapshot.retained`. May be empty. */
+  readonly snapshot: Snapshot;
+  /** Difference to this sink's last receipt; `undefined` when unknown, e.g. after a restart: compare with the sink. */
+  readonly delta: Delta | undefined;
+  readonly profiles: readonly ExportedProfile[];
+}
+
+/** Proof of what a sink holds. */
+export interface Receipt {
+  /** Checksum of the snapshot that now stands in the sink. */
+  readonly digest: string;
+  /** 0 rows written and removed: the sink held everything already and was not touched. */
+  readonly rowsWritten: number;
+  readonly rowsRemoved: number;
+  /** Bytes sent. */
+  readonly bytes: number;
+  /** The sink's own name for the state, e.g. a commit id. */
+  readonly revision?: string;
+}
+
+/** One place that exports go. */
+export interface Sink {
+  /**
+   * Makes `order` durable; resolves only once it would survive a crash of the backend. Safe to repeat.
+   * @throws {OperatorError} SINK_UNREACHABLE, SINK_UNAUTHORIZED, SINK_REJECTED, SINK_MISCONFIGURED, SINK_FENCED
+   */
+  write(order: Export, signal: AbortSignal): Promise<Receipt>;
+  /** Cheapest round trip that proves address, credentials and permission; throws what `write` would. */
+  probe(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** All that a driver gets from outside. It reads no Secret, no environment and no clock by itself. */
+export interface SinkContext {
+  /** `namespace/name` of the sink resource, for messages. */
+  readonly name: string;
+  /** Keys of the referenced Secret, as bytes; empty when the spec names none. */
+  readonly credentials: ReadonlyMap<string, Uint8Array>;
+  readonly egress: Egress;
+}
+
+/** How to open a sink of one `type`. */
+export interface SinkDriver<T extends SinkType> {
+  readonly type: T;
+  /** Name of the Secret whose keys `open` wants, if the spec names one. */
+  secretName(spec: SinkSpecs[T]): string | undefined;
+  /** Reads and checks configuration and credentials; connects lazily. @throws {OperatorError} SINK_MISCONFIGURED */
+  open(spec: SinkSpecs[T], context: SinkContext): Sink;
+}
