@@ -1,0 +1,100 @@
+import type { Clock } from "../runtime/clock.ts";
+import type { WatchEvent, WatchSource } from "../runtime/watch.ts";
+import type { Collection } from "./collection.ts";
+import type { KubeObject } from "./kube-object.ts";
+
+/** What became of the watch as a whole. */
+export type WatchState =
+  | { readonly type: "listing" }
+  | { readonly type: "current" }
+  /** Cannot be read since then; it is tried again and again. */
+  | { readonly type: "interrupted"; readonly error: Error; readonly since: number };
+
+/** One watch, and the collections it feeds. Collections that join make it list again. */
+export interface SharedWatch {
+  readonly state: WatchState;
+  readonly isEmpty: boolean;
+  join(collection: Collection): void;
+  leave(collection: Collection): void;
+  /** Runs until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface SharedWatchOptions {
+  readonly source: WatchSource<KubeObject>;
+  readonly clock: Clock;
+  /** Called after everything that a reader of status may want to know. */
+  readonly onChange: (collections: Iterable<Collection>) => void;
+}
+
+/** Joins that come together share one list. */
+const joinWindow = 50;
+
+export function createSharedWatch({ source, clock, onChange }: SharedWatchOptions): SharedWatch {
+  const collections = new Set<Collection>();
+  let state: WatchState = { type: "listing" };
+  let relist = new AbortController();
+
+  const dispatch = (event: WatchEvent<KubeObject>): void => {
+    switch (event.type) {
+      case "restarted":
+        for (const it of collections) it.restart();
+        return;
+      case "listed":
+      case "applied":
+        for (const it of collections) it.take(event.object);
+        break;
+      case "deleted":
+        for (const it of collections) it.drop(event.object);
+        break;
+      case "synced":
+        for (const it of collections) it.complete();
+        state = { type: "current" };
+        break;
+      case "resumed":
+        state = { type: "current" };
+        break;
+      case "interrupted":
+        for (const it of collections) it.interrupt();
+        state = {
+          type: "interrupted",
+          error: event.error,
+          since: state.type === "interrupted" ? state.since : clock.now(),
+        };
+    }
+    if (event.type !== "listed") onChange(collections);
+  };
+
+  const follow = async (signal: AbortSignal): Promise<void> => {
+    relist = new AbortController();
+    const either = AbortSignal.any([signal, relist.signal]);
+    try {
+      await clock.sleep(joinWindow, signal);
+      for await (const event of source.open(either)) {
+        if (either.aborted) return;
+        dispatch(event);
+      }
+    } catch (error) {
+      if (!either.aborted) throw error;
+    }
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    get isEmpty() {
+      return collections.size === 0;
+    },
+    join: (collection) => {
+      collections.add(collection);
+      relist.abort();
+    },
+    leave: (collection) => {
+      collections.delete(collection);
+    },
+    run: async (signal) => {
+      while (!signal.aborted) await follow(signal);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { KollectInventory, KollectInventoryStatus, SinkExport } from "../../generated/types.ts";
+import type { LaneStatus } from "../export/lane.ts";
+import type { Snapshot } from "../rows/snapshot.ts";
+import { conditionsOf, type Finding, finding } from "./conditions.ts";
+
+/** One sink reference and what became of it: no lane when the sink does not exist. */
+export interface RefStatus {
+  /** Family and name, for example "database/warehouse". */
+  readonly name: string;
+  readonly lane: LaneStatus | undefined;
+}
+
+export interface InventoryFacts {
+  readonly refs: readonly RefStatus[];
+  /** `undefined` while a target of the namespace is being listed for the first time. */
+  readonly snapshot: Snapshot | undefined;
+  /** Targets whose rows are as they were when they could last be read. */
+  readonly stale: readonly string[];
+  readonly now: number;
+}
+
+/** Status of `inventory`, from facts alone. */
+export function inventoryStatus(
+  inventory: KollectInventory,
+  facts: InventoryFacts,
+): KollectInventoryStatus {
+  const { refs, snapshot, now } = facts;
+  const judged = { generation: inventory.metadata.generation ?? 0, now };
+  const before = inventory.status;
+  const sinkExports = refs.map((ref): SinkExport => {
+    const past = before?.sinkExports?.find(({ name }) => name === ref.name);
+    return exportOf(ref, past, judged);
+  });
+  const lastExportTime = sinkExports
+    .flatMap((it) => it.lastExportTime ?? [])
+    .toSorted()
+    .at(-1);
+  const itemCount = snapshot?.size ?? before?.itemCount;
+  return {
+    observedGeneration: judged.generation,
+    conditions: conditionsOf(before?.conditions, findingsOf(inventory, facts), judged),
+    ...(itemCount !== undefined && { itemCount }),
+    ...(lastExportTime !== undefined && { lastExportTime }),
+    sinkExports,
+  };
+}
+
+const exportOf = (
+  { name, lane }: RefStatus,
+  past: SinkExport | undefined,
+  judged: { readonly generation: number; readonly now: number },
+): SinkExport => {
+  const receipt = lane?.lastReceipt;
+  const lastExportTime = receipt?.at ?? past?.lastExportTime;
+  const lastChecksum = receipt?.digest ?? past?.lastChecksum;
+  const revision = receipt?.revision ?? past?.revision;
+  const rows = receipt === undefined ? past?.rows : lane?.rows;
+  return {
+    name,
+    ...(lastExportTime !== undefined && { lastExportTime }),
+    ...(lastChecksum !== undefined && { lastChecksum }),
+    ...(revision !== undefined && { revision }),
+    ...(rows !== undefined && { rows }),
+    ...(lane !== undefined && lane.leftOut.count > 0 && { rowsLeftOut: lane.leftOut.count }),
+    conditions: conditionsOf(past?.conditions, sinkFindings(lane), judged),
+  };
+};
+
+/** A sink waiting for its interval holds what it should: that is synced. */
+const sinkFindings = (lane: LaneStatus | undefined): Finding[] => {
+  if (lane === undefined)
+    return [finding("Synced", false, "SinkNotFound", "there is no such sink in this namespace")];
+  if (lane.error !== undefined)
+    return [finding("Synced", false, lane.error.reason, lane.error.message)];
+  if (lane.lastReceipt === undefined)
+    return [finding("Synced", false, "Exporting", "not exported yet in this process")];
+  if (lane.leftOut.count > 0) return [finding("Synced", false, "RowsLeftOut", leftOutMessage(lane))];
+  return [finding("Synced", true, "Exported", "the sink holds the current rows")];
+};
+
+const leftOutMessage = ({ leftOut: { count, names } }: LaneStatus): string =>
+  `${count} row${count === 1 ? " is" : "s are"} larger than the sink's maxRowBytes: ${names.join(", ")}${count > names.length ? ", …" : ""}`;
+
+const findingsOf = (inventory: KollectInventory, facts: InventoryFacts): Finding[] => {
+  if (inventory.spec.suspend) {
+    const message = "spec.suspend is true; the sinks stay as they are";
+    return [
+      finding("Ready", false, "Suspended", message),
+      finding("Synced", false, "Suspended", message),
+    ];
+  }
+  if (facts.refs.length === 0) {
+    const message = "name at least one sink in spec.snapshotSinkRefs or spec.databaseSinkRefs";
+    return [finding("Ready", false, "NoSinks", message), finding("Synced", false, "NoSinks", message)];
+  }
+  const bad = facts.refs.flatMap(({ name, lane }) =>
+    sinkFindings(lane)
+      .filter(({ status }) => status !== "True")
+      .map((it) => ({ ...it, message: `${name}: ${it.message}` })),
+  );
+  const failing = bad.filter(({ reason }) => reason !== "Exporting" && reason !== "RowsLeftOut");
+  const [first] = failing;
+  return [
+    readyOf(facts, failing),
+    syncedOf(facts, bad),
+    ...(first === undefined ? [] : [{ ...first, type: "Degraded", status: "True" } as const]),
+  ];
+};
+
+const readyOf = ({ refs }: InventoryFacts, failing: readonly Finding[]): Finding => {
+  const [first] = failing;
+  if (first === undefined) return finding("Ready", true, "Exported", "every sink takes exports");
+  if (failing.length < refs.length)
+    return finding("Ready", true, "PartiallySynced", `${failing.length} of ${refs.length} sinks fail`);
+  return finding("Ready", false, first.reason, first.message);
+};
+
+const syncedOf = ({ refs, snapshot, stale }: InventoryFacts, bad: readonly Finding[]): Finding => {
+  if (snapshot === undefined)
+    return finding("Synced", false, "SourcesPending", "some targets are being listed for the first time");
+  const [first] = bad;
+  if (first !== undefined && bad.length < refs.length)
+    return finding("Synced", false, "PartiallySynced", first.message);
+  if (first !== undefined) return finding("Synced", false, first.reason, first.message);
+  if (stale.length > 0) {
+    const names = stale.slice(0, 5).join(", ");
+    return finding("Synced", false, "SourcesStale", `cannot be read now, rows stay as they are: ${names}`);
+  }
+  return finding("Synced", true, "Exported", "every sink holds the current rows");
+};
