@@ -1,0 +1,49 @@
+import { request } from "node:https";
+
+export interface ApiAccess {
+  readonly url: string;
+  /** PEM. */
+  readonly certificateAuthority: string;
+  readonly token: string;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** The parsed body; throws where it is not JSON. */
+  json(): unknown;
+}
+
+/** One request to the API server; `body` goes as JSON, patches as merge patches. Rejects when it is unreachable. */
+export function apiRequest(
+  access: ApiAccess,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<ApiAnswer> {
+  const headers = {
+    authorization: `Bearer ${access.token}`,
+    "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json",
+  };
+  return new Promise((resolve, reject) => {
+    const call = request(
+      new URL(path, access.url),
+      { method, headers, ca: access.certificateAuthority, agent: false },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (text += chunk));
+        response.on("error", reject);
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text,
+            json: () => JSON.parse(text) as unknown,
+          }),
+        );
+      },
+    );
+    call.on("error", reject);
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
