@@ -93,7 +93,9 @@ const networkFailure = (error: Error): string | undefined => {
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const known = failures[code ?? error.message];
   if (known !== undefined || code === undefined) return known;
-  return "syscall" in error || /^(ERR_SSL_|ERR_TLS_|CERT_)/.test(code) ? `failed with ${code}` : undefined;
+  return "syscall" in error || /^(ERR_SSL_|ERR_TLS_|CERT_)/.test(code)
+    ? `failed with ${code}`
+    : undefined;
 };
 
 /**
