@@ -21,8 +21,13 @@ export interface Egress {
 
 const privateRanges = new Set(["private", "uniqueLocal"]);
 
+/** Metadata services that stand in ranges one may otherwise dial: Azure, EC2, Google Cloud. */
+const metadata = new Set(["168.63.129.16", "fd00:ec2::254", "fd20:ce::254"]);
+
 const isAllowed = (address: string, { allowPrivate, dev }: EgressOptions): boolean => {
-  const range = ipaddr.process(address).range();
+  const parsed = ipaddr.process(address);
+  const range = parsed.range();
+  if (metadata.has(parsed.toString())) return false;
   if (range === "unicast") return true;
   if (range === "loopback") return dev;
   return privateRanges.has(range) && (allowPrivate || dev);
@@ -32,7 +37,11 @@ export function createEgress(options: EgressOptions): Egress {
   const check = (host: string, address: string): void => {
     if (!isAllowed(address, options)) throw new OperatorError("EGRESS_DENIED", { host });
   };
-  const bare = (host: string): string => host.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
+  const bare = (host: string): string =>
+    host
+      .replace(/\.$/, "")
+      .replace(/^\[(.*)\]$/, "$1")
+      .replace(/%.*$/, "");
   return {
     allowsFiles: options.dev,
     check: (host) => {

@@ -1,0 +1,156 @@
+import { DatabaseError } from "pg";
+import { OperatorError } from "../errors/operator-error.ts";
+import { createConnections, type Session } from "./postgres/connections.ts";
+import { DsnError, type Endpoint, parseDsn } from "./postgres/dsn.ts";
+import { type Place, translate } from "./postgres/failure.ts";
+import { type Layout, layoutOf } from "./postgres/layout.ts";
+import { lacking } from "./postgres/privileges.ts";
+import { amend, type Findings, inspect } from "./postgres/provision.ts";
+import { transaction } from "./postgres/transaction.ts";
+import { carryOut } from "./postgres/writer.ts";
+import type { Export, Sink, SinkContext, SinkDriver } from "./sink.ts";
+
+const keys = ["dsn", "url", "connectionString", "DATABASE_URL"];
+/** The table, a column or the schema is not what it was when it was checked. */
+const vanished = new Set(["42P01", "42703", "3F000"]);
+
+const endpointOf = ({ name, credentials }: SinkContext): Endpoint => {
+  const wrong = (detail: string): OperatorError =>
+    new OperatorError("SINK_MISCONFIGURED", { sink: name, detail });
+  const key = keys.find((it) => credentials.has(it));
+  if (key === undefined)
+    throw wrong(`the Secret needs a connection string under one of the keys ${keys.join(", ")}`);
+  try {
+    return parseDsn(Buffer.from(credentials.get(key) ?? []).toString("utf8"));
+  } catch (error) {
+    if (error instanceof DsnError) throw wrong(`the Secret's key ${key} ${error.message}`);
+    throw error;
+  }
+};
+
+const isVanished = (error: unknown): boolean =>
+  error instanceof DatabaseError && vanished.has(error.code ?? "");
+
+interface Options {
+  readonly layout: Layout;
+  readonly endpoint: Endpoint;
+  readonly mayCreate: boolean;
+  readonly context: SinkContext;
+}
+
+function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
+  const { credentials, egress, name: sink } = context;
+  const ca = credentials.get("ca.crt");
+  const authorities = ca === undefined ? undefined : Buffer.from(ca).toString("utf8");
+  const connections = createConnections(endpoint, egress, authorities);
+  const place: Place = { sink, host: `${endpoint.host}:${endpoint.port}`, table: layout.label };
+  /** Checked since the last failure. */
+  let isProvisioned = false;
+  /**
+   * Inventories compared in full since the last failure: only on these may a delta rest. Tables come back empty, and
+   * a server that failed over comes back without its last commits.
+   */
+  const compared = new Set<string>();
+  /** By inventory, the profiles whose views stand. */
+  const viewed = new Map<string, string>();
+
+  const use = async <T>(
+    work: (session: Session) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> => {
+    try {
+      return await connections.use(work, signal);
+    } catch (error) {
+      isProvisioned = false;
+      compared.clear();
+      throw error;
+    }
+  };
+  const demand = ({ missing, wrong }: Findings): void => {
+    const problems = [...wrong, ...(mayCreate ? [] : missing.map((it) => it.sentence))];
+    if (problems.length === 0) return;
+    const advice = mayCreate ? "" : "; make it so, or set provisioning.mode to ensure";
+    throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: problems.join("; ") + advice });
+  };
+  const provision = async (session: Session): Promise<void> => {
+    if (isProvisioned) return;
+    const findings = await inspect(session, layout);
+    demand(findings);
+    if (findings.missing.length > 0) {
+      await amend(session, layout);
+      demand(await inspect(session, layout));
+    }
+    isProvisioned = true;
+  };
+  const attempt = async (order: Export, session: Session): ReturnType<Sink["write"]> => {
+    await provision(session);
+    const inventory = JSON.stringify([order.cluster, order.inventory]);
+    const delta = compared.has(inventory) ? order.delta : undefined;
+    const profiles = JSON.stringify(order.profiles);
+    const withViews = mayCreate && (delta === undefined || viewed.get(inventory) !== profiles);
+    const receipt = await transaction(session, () =>
+      carryOut(session, { ...order, delta }, { sink, layout, withViews }),
+    );
+    compared.add(inventory);
+    viewed.set(inventory, profiles);
+    return receipt;
+  };
+
+  return {
+    write: async (order, signal) => {
+      const work = (session: Session): ReturnType<Sink["write"]> => attempt(order, session);
+      try {
+        const wasProvisioned = isProvisioned;
+        return await use(work, signal).catch((error: unknown) => {
+          if (wasProvisioned && isVanished(error)) return use(work, signal);
+          throw error;
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw translate(error, place);
+      }
+    },
+    probe: async (signal) => {
+      try {
+        await use(async (session) => {
+          const findings = await inspect(session, layout);
+          demand(findings);
+          const lacks = await lacking(session, layout, findings.isNew);
+          if (lacks.length > 0) {
+            const detail = `the role lacks ${lacks.join(", ")}`;
+            throw new OperatorError("SINK_UNAUTHORIZED", { sink, detail });
+          }
+          const { rows } = await session.query<{ only: string }>(
+            "SELECT current_setting('transaction_read_only') AS only",
+          );
+          if (rows[0]?.only === "on") {
+            const detail = "the server is read-only; is it a standby?";
+            throw new OperatorError("SINK_REJECTED", { sink, detail });
+          }
+        }, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw translate(error, place);
+      }
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** Rows in a Postgres table, one transaction per order, with a typed view for each profile. */
+export const postgres: SinkDriver<"postgres"> = {
+  type: "postgres",
+  secretName: (spec) => spec.postgres?.databaseRef.name,
+  open: (spec, context) => {
+    if (spec.postgres === undefined) {
+      const detail = "spec.postgres is required when type is postgres";
+      throw new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail });
+    }
+    return createSink({
+      layout: layoutOf(spec.postgres.schema, spec.postgres.table),
+      endpoint: endpointOf(context),
+      mayCreate: spec.provisioning.mode === "ensure",
+      context,
+    });
+  },
+};

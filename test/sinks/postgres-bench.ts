@@ -1,0 +1,112 @@
+import { Client, escapeIdentifier, escapeLiteral } from "pg";
+import { createEgress, type Egress } from "../../src/net/egress.ts";
+import type { Json } from "../../src/rows/row.ts";
+import { postgres } from "../../src/sinks/postgres.ts";
+import type { Sink } from "../../src/sinks/sink.ts";
+import type { SinkSpecs } from "../../generated/sinks.ts";
+import { sharedPostgres } from "../services/postgres.ts";
+import { type Proxy, startProxy } from "../support/proxy.ts";
+import type { Bench } from "./contract.ts";
+
+/** What a test may set of a sink; the rest stands fast. */
+export interface Wish {
+  readonly mode?: "ensure" | "existing";
+  readonly schema?: string;
+  readonly table?: string;
+  readonly dsn?: string;
+  readonly key?: string;
+  readonly egress?: Egress;
+}
+
+export type PostgresBench = Bench & {
+  /** A connection of the database's owner, past the proxy. */
+  readonly admin: () => Client;
+  /** A sink that dials through the proxy as a role that owns its database and is no superuser. */
+  readonly sink: (wish?: Wish) => Sink;
+  /** DSN through the proxy. */
+  readonly dsn: (user: string, password: string) => string;
+};
+
+const passwords = { writer: "pass:w@rd/1", reader: "reader-s3cret", stranger: "stranger-s3cret" };
+export const developer: Egress = createEgress({ allowPrivate: false, dev: true });
+
+/** A database of its own named `name` on the shared server. */
+export function postgresBench(name: string): PostgresBench {
+  let admin: Client | undefined;
+  let proxy: Proxy | undefined;
+  const [owner, reader] = [`${name}_writer`, `${name}_reader`];
+  const present = <T>(it: T | undefined): T => {
+    if (it === undefined) throw new Error("the bench was not started");
+    return it;
+  };
+  const dsn = (user: string, password: string): string =>
+    `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${present(proxy).port}/${name}?sslmode=disable`;
+  const sink = (wish: Wish = {}): Sink => {
+    const spec: SinkSpecs["postgres"] = {
+      type: "postgres",
+      cluster: "test",
+      changePolicy: "Immediate",
+      maxRowBytes: 1_000_000,
+      provisioning: { mode: wish.mode ?? "ensure" },
+      postgres: {
+        databaseRef: { name: "database" },
+        schema: wish.schema ?? "public",
+        table: wish.table ?? "inventory",
+      },
+    };
+    const text = wish.dsn ?? dsn(owner, passwords.writer);
+    return postgres.open(spec, {
+      name: "team-a/database",
+      credentials: new Map([[wish.key ?? "dsn", Buffer.from(text)]]),
+      egress: wish.egress ?? developer,
+    });
+  };
+  const reset = async (): Promise<void> => {
+    await present(admin).query(
+      `SET client_min_messages = warning;
+       DROP SCHEMA IF EXISTS public CASCADE; DROP SCHEMA IF EXISTS other CASCADE;
+       CREATE SCHEMA public; GRANT ALL ON SCHEMA public TO ${escapeIdentifier(owner)};
+       GRANT USAGE ON SCHEMA public TO ${escapeIdentifier(reader)};
+       ALTER DEFAULT PRIVILEGES FOR ROLE ${escapeIdentifier(owner)} GRANT SELECT ON TABLES TO ${escapeIdentifier(reader)}`,
+    );
+  };
+  return {
+    start: async () => {
+      const server = await sharedPostgres();
+      const url = await server.createDatabase(name);
+      admin = new Client({ connectionString: url });
+      await admin.connect();
+      for (const [role, password] of [
+        [owner, passwords.writer],
+        [reader, passwords.reader],
+      ] as const)
+        await admin.query(
+          `CREATE ROLE ${escapeIdentifier(role)} LOGIN PASSWORD ${escapeLiteral(password)}`,
+        );
+      await admin.query(`GRANT CREATE ON DATABASE ${name} TO ${escapeIdentifier(owner)}`);
+      proxy = await startProxy(Number(new URL(url).port));
+    },
+    stop: async () => {
+      await present(proxy).close();
+      await present(admin).query(
+        `DROP OWNED BY ${owner} CASCADE; DROP OWNED BY ${reader} CASCADE; DROP ROLE ${owner}; DROP ROLE ${reader}`,
+      );
+      await present(admin).end();
+    },
+    reset,
+    open: sink,
+    sink,
+    dsn,
+    openDenied: () => sink({ dsn: dsn(reader, passwords.reader) }),
+    openStranger: () => sink({ dsn: dsn(owner, passwords.stranger) }),
+    proxy: () => present(proxy),
+    admin: () => present(admin),
+    readBack: async () => {
+      const { rows } = await present(admin).query<{ payload: Json }>(
+        "SELECT payload FROM inventory",
+      );
+      return rows.map((it) => it.payload);
+    },
+    secrets: [...Object.values(passwords), ...Object.values(passwords).map(encodeURIComponent)],
+  };
+}
