@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import type { Supervised } from "../services/supervise.ts";
+import { supervise } from "../services/supervise.ts";
+import { temporaryFolder } from "../services/temporary-folder.ts";
+
+/** The operator as users run it: a process of its own. */
+export interface OperatorProcess {
+  readonly pid: number;
+  readonly process: Supervised;
+  /** SIGTERM, then waits; gives the exit code. */
+  stop(): Promise<number>;
+  kill(): Promise<void>;
+}
+
+export async function startOperator(
+  kubeconfig: string,
+  flags: readonly string[] = [],
+): Promise<OperatorProcess> {
+  const folder = temporaryFolder("operator");
+  const process_ = await supervise(
+    process.execPath,
+    ["src/main.ts", "operator", "--kubeconfig", kubeconfig, "--dev", "--batch-window", "50ms", ...flags],
+    { log: join(folder.path, "operator.log") },
+  );
+  return {
+    pid: process_.pid,
+    process: process_,
+    stop: async () => {
+      await process_.end("TERM");
+      const code = await process_.exited;
+      await folder.remove();
+      return code;
+    },
+    kill: async () => {
+      await process_.end("KILL");
+      await folder.remove();
+    },
+  };
+}
