@@ -322,6 +322,16 @@ test("ends within a second of an abort though it waits for a lock, and leaves no
   assert.is((await write(sink, [])).rowsRemoved, 3);
 });
 
+test("refuses a leader that became stale while it compared", async () => {
+  await write(open(), rows);
+  await query("BEGIN; UPDATE inventory_epochs SET epoch = 2");
+  const stale = failureOf(write(open(), []));
+  while ((await query("SELECT 1 FROM pg_locks WHERE NOT granted")).length === 0);
+  await query("COMMIT");
+  assert.is((await stale).code, "SINK_FENCED");
+  assert.equal(await query("SELECT count(*)::int AS n FROM inventory"), [{ n: 3 }]);
+});
+
 const wanted =
   "the Secret needs a connection string under one of the keys dsn, url, connectionString, DATABASE_URL";
 test("finds the connection string under each of its keys, and says what it wants where there is none", async () => {
