@@ -6,11 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 const heartbeatMillis = 5_000;
 const staleMillis = 60_000;
 
-/** Renaming a folder onto one that holds a file fails, so the lock appears whole, with its owner, or not at all. */
-async function tryTake(path: string): Promise<boolean> {
+/**
+ * Takes the lock for `owner`. Renaming a folder onto one that holds a file fails, so the lock appears whole, with its
+ * owner, or not at all.
+ */
+async function tryTake(path: string, owner: string): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
   await mkdir(draft);
-  await writeFile(join(draft, "owner"), String(process.pid));
+  await writeFile(join(draft, "owner"), owner);
   try {
     await rename(draft, path);
     return true;
@@ -18,6 +21,25 @@ async function tryTake(path: string): Promise<boolean> {
     await rm(draft, { recursive: true, force: true });
     return false;
   }
+}
+
+async function ownerOf(path: string): Promise<string | undefined> {
+  return readFile(join(path, "owner"), "utf8").catch(() => undefined);
+}
+
+/**
+ * Removes the lock if it is still `owner`'s, moving it aside first: emptied in place, it would be taken halfway. One
+ * that somebody else has taken meanwhile goes back.
+ */
+async function release(path: string, owner: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch {
+    return; // released already
+  }
+  if ((await ownerOf(aside)) !== owner) await rename(aside, path).catch(() => undefined);
+  await rm(aside, { recursive: true, force: true });
 }
 
 function isAlive(pid: number): boolean {
@@ -29,21 +51,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function isStale(path: string): Promise<boolean> {
-  try {
-    const owner = Number(await readFile(join(path, "owner"), "utf8"));
-    const age = Date.now() - (await stat(path)).mtimeMs;
-    return !isAlive(owner) || age > staleMillis;
-  } catch {
-    return false; // just released
-  }
-}
-
-/** Moving it aside first: of two that find it stale, one breaks it. */
-async function breakLock(path: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  await rename(path, aside).catch(() => undefined);
-  await rm(aside, { recursive: true, force: true });
+/** The owner of a lock that nobody holds any more; undefined where it is held, or just released. */
+async function staleOwner(path: string): Promise<string | undefined> {
+  const owner = await ownerOf(path);
+  const since = await stat(path).catch(() => undefined);
+  if (owner === undefined || since === undefined) return undefined;
+  const isQuiet = Date.now() - since.mtimeMs > staleMillis;
+  return isQuiet || !isAlive(Number.parseInt(owner, 10)) ? owner : undefined;
 }
 
 /**
@@ -56,9 +70,11 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   let hasWaited = false;
-  while (!(await tryTake(path))) {
-    if (await isStale(path)) {
-      await breakLock(path);
+  const self = `${process.pid} ${randomUUID()}`;
+  while (!(await tryTake(path, self))) {
+    const owner = await staleOwner(path);
+    if (owner !== undefined) {
+      await release(path, owner);
       continue;
     }
     if (!hasWaited) waiting();
@@ -72,6 +88,6 @@ export async function withLock<T>(
     return await work();
   } finally {
     clearInterval(heartbeat);
-    await rm(path, { recursive: true, force: true });
+    await release(path, self);
   }
 }

@@ -18,7 +18,13 @@ function versionOf(requirement: string): string {
 }
 
 /** Flags from the caller's environment would change what is built, or fail. */
-const environment = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off", GOOS: "", GOARCH: "" };
+const environment = {
+  CGO_ENABLED: "0",
+  GOFLAGS: "-mod=readonly",
+  GOWORK: "off",
+  GOOS: "",
+  GOARCH: "",
+};
 
 function goBuild(name: string, source: string, variables: readonly string[] = []): Recipe["build"] {
   return async (folder) => {

@@ -26,7 +26,10 @@ export interface ControlPlaneOptions {
   readonly flags?: readonly string[];
 }
 
-/** A real kube-apiserver and etcd. No controllers run: namespaces stay Terminating, Deployments stay as written. */
+/**
+ * A real kube-apiserver and etcd. No controllers run: namespaces stay Terminating, Deployments stay as written, and
+ * the aggregated roles (`view`, `edit`, `admin`) are empty.
+ */
 export interface ControlPlane {
   readonly url: string;
   /** Path of the admin's kubeconfig. */
@@ -155,7 +158,11 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   };
   const kubeconfigFor = (user: User): string => join(folder.path, `${user}.kubeconfig`);
   let server = await launch();
-  const byUser = { admin: await access("admin"), operator: await access("operator"), viewer: await access("viewer") };
+  const byUser = {
+    admin: await access("admin"),
+    operator: await access("operator"),
+    viewer: await access("viewer"),
+  };
   for (const user of users)
     await writeFile(kubeconfigFor(user), kubeconfigText(byUser[user], user), { mode: 0o600 });
   return {
@@ -173,7 +180,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
       await server.end("KILL");
       server = await launch();
     },
-    compact: etcd.compact,
+    compact: () => etcd.compact(),
     stop: async () => {
       await server.end("KILL");
       await etcd.process.end("KILL");

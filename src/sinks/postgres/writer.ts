@@ -32,9 +32,9 @@ export async function carryOut(
   let rowsRemoved = 0;
   let bytes = 0;
 
-  const fenced = (): OperatorError => new OperatorError("SINK_FENCED", { sink, epoch });
   const claim = async (): Promise<void> => {
-    if (!isClaimed && !(await claimEpoch(session, layout, owner, epoch))) throw fenced();
+    if (!isClaimed && !(await claimEpoch(session, layout, owner, epoch)))
+      throw new OperatorError("SINK_FENCED", { sink, epoch });
     isClaimed = true;
   };
   const put = async (rows: Iterable<Row>): Promise<void> => {
@@ -63,9 +63,7 @@ export async function carryOut(
   };
 
   // Equal epochs are one process, which writes one order at a time: only a new leader must lock before it compares.
-  const highest = await readEpoch(session, layout, owner, "");
-  if (highest !== undefined && highest > epoch) throw fenced();
-  if (highest !== epoch) await claim();
+  if ((await readEpoch(session, layout, owner, "")) !== epoch) await claim();
   if (delta === undefined) await reconcile();
   else {
     await put(delta.upserted);
