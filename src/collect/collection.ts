@@ -16,6 +16,8 @@ export interface Collection {
   complete(): void;
   /** The source cannot be read at present; rows stay. */
   interrupt(): void;
+  /** It can be read again, and nothing was missed. */
+  resume(): void;
 }
 
 /** Holds the scope's snapshot back until the first list by `plan` is whole, or is known to fail. */
@@ -75,5 +77,6 @@ export function createCollection(plan: TargetPlan, store: SnapshotStore): Collec
       isHeld = false;
       store.unreadable(source);
     },
+    resume: () => store.readable(source),
   };
 }

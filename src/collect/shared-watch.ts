@@ -52,6 +52,7 @@ export function createSharedWatch({ source, clock, onChange }: SharedWatchOption
         state = { type: "current" };
         break;
       case "resumed":
+        for (const it of collections) it.resume();
         state = { type: "current" };
         break;
       case "interrupted":

@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+
 export type Json =
   | null
   | boolean
@@ -32,3 +34,41 @@ export interface Row extends RowIdentity {
   /** SHA-256 of `json` as UTF-8, lower-case hex. */
   readonly digest: string;
 }
+
+export function makeRow(
+  identity: RowIdentity,
+  attributes: Readonly<Record<string, Json>>,
+): Row {
+  const { targetNamespace, targetName, namespace, name, group, version, kind, uid } = identity;
+  const grouped = group === "" ? "" : `"group":${JSON.stringify(group)},`;
+  const json =
+    `{"attributes":${canonicalJson(attributes)},${grouped}"kind":${JSON.stringify(kind)}` +
+    `,"name":${JSON.stringify(name)},"namespace":${JSON.stringify(namespace)}` +
+    `,"targetName":${JSON.stringify(targetName)},"targetNamespace":${JSON.stringify(targetNamespace)}` +
+    `,"uid":${JSON.stringify(uid)},"version":${JSON.stringify(version)}}`;
+  return {
+    targetNamespace,
+    targetName,
+    namespace,
+    name,
+    group,
+    version,
+    kind,
+    uid,
+    key: `${targetNamespace}/${targetName}/${uid}`,
+    json,
+    digest: hash("sha256", json, "hex"),
+  };
+}
+
+/** JSON with the keys of every object sorted by code unit and no white space. */
+export function canonicalJson(value: Json): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const members = Object.keys(value)
+    .toSorted()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
+  return `{${members.join(",")}}`;
+}
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);

@@ -1,0 +1,101 @@
+import type { Row, SourceKey } from "./row.ts";
+import type { Delta, Snapshot } from "./snapshot.ts";
+
+/** What one export carries. */
+export interface Taken {
+  readonly snapshot: Snapshot;
+  /** `undefined`: what the sink holds is not known; compare with it. */
+  readonly delta: Delta | undefined;
+}
+
+/** A sink's place in the history of a scope. One at a time may be taken. */
+export interface Cursor {
+  /** Whether something may have to be exported. */
+  readonly isDue: boolean;
+  /** `undefined` while the scope has no snapshot. */
+  take(): Taken | undefined;
+  /** What was taken stands in the sink. */
+  confirm(): void;
+  /** What was taken does not stand in the sink; it comes again with the next. */
+  fail(): void;
+  /** What the sink holds is no longer known; the next export compares. */
+  reset(): void;
+  close(): void;
+}
+
+/** The store's side of a cursor. */
+export interface CursorEnd {
+  readonly cursor: Cursor;
+  /** A row changed: how it was before, `undefined` when it was not there. */
+  note(key: string, before: Row | undefined): void;
+}
+
+type Dirty = Map<string, Row | undefined>;
+
+export interface CursorSource {
+  snapshot(): Snapshot | undefined;
+  row(key: string): Row | undefined;
+  close(end: CursorEnd): void;
+}
+
+/** Notes only which rows changed, so that a delta costs what changed, whatever the size of the inventory. */
+export function createCursor(source: CursorSource): CursorEnd {
+  let dirty: Dirty = new Map();
+  let inFlight: Dirty | undefined;
+  /** Retained targets of the last confirmed export; `undefined` when the sink's content is not known. */
+  let known: ReadonlySet<SourceKey> | undefined;
+  let takenRetained: ReadonlySet<SourceKey> = new Set();
+
+  const deltaOf = (changes: Dirty): Delta => {
+    const upserted: Row[] = [];
+    const removed: Row[] = [];
+    for (const [key, before] of changes) {
+      const now = source.row(key);
+      if (now?.digest === before?.digest) continue;
+      if (now !== undefined) upserted.push(now);
+      else if (before !== undefined) removed.push(before);
+    }
+    return { upserted, removed };
+  };
+
+  const end: CursorEnd = {
+    note: (key, before) => {
+      const isCompared = known === undefined && inFlight === undefined;
+      if (!isCompared && !dirty.has(key)) dirty.set(key, before);
+    },
+    cursor: {
+      get isDue() {
+        return known === undefined || dirty.size > 0 || !isSame(known, source.snapshot()?.retained);
+      },
+      take: () => {
+        const snapshot = source.snapshot();
+        if (snapshot === undefined) return undefined;
+        const isKnown = known !== undefined && isSame(known, snapshot.retained);
+        inFlight = dirty;
+        dirty = new Map();
+        takenRetained = snapshot.retained;
+        return { snapshot, delta: isKnown ? deltaOf(inFlight) : undefined };
+      },
+      confirm: () => {
+        // A reset in the meantime stands: what was written is not all that is to be compared.
+        if (inFlight === undefined) return;
+        inFlight = undefined;
+        known = takenRetained;
+      },
+      fail: () => {
+        for (const [key, before] of inFlight ?? []) dirty.set(key, before);
+        inFlight = undefined;
+      },
+      reset: () => {
+        inFlight = undefined;
+        known = undefined;
+        dirty = new Map();
+      },
+      close: () => source.close(end),
+    },
+  };
+  return end;
+}
+
+const isSame = (a: ReadonlySet<SourceKey>, b: ReadonlySet<SourceKey> | undefined): boolean =>
+  b === undefined || (a.size === b.size && [...a].every((it) => b.has(it)));

@@ -1,0 +1,74 @@
+import { OperatorError } from "../errors/operator-error.ts";
+import type { Millis } from "./clock.ts";
+import type { Informer } from "./informer.ts";
+import type { Outcome, WorkQueue } from "./work-queue.ts";
+
+/** When to look again if nothing changes in the meantime. */
+export type Next = "on-change" | { readonly after: Millis };
+
+/** Drives the world towards the spec behind `key`. Level-based: told which object, never what happened. */
+export type Reconcile<K> = (key: K, signal: AbortSignal) => Promise<Next>;
+
+/** Finds keys that may need work. Offers keys until the returned function is called. */
+export type Trigger<K> = (offer: (key: K) => void) => () => void;
+
+/** Offers the keys of everything in the store, and of every object that changes. */
+export function onChange<T, K>(
+  informer: Informer<T>,
+  keysOf: (object: T) => Iterable<K>,
+): Trigger<K> {
+  return (offer) => {
+    const offerAll = (object: T): void => {
+      for (const key of keysOf(object)) offer(key);
+    };
+    for (const object of informer.store.values()) offerAll(object);
+    return informer.subscribe((change) => {
+      if (change.type === "updated") offerAll(change.previous);
+      offerAll(change.object);
+    });
+  };
+}
+
+export interface ControllerOptions<K> {
+  readonly concurrency: number;
+  readonly queue: WorkQueue<K>;
+  readonly triggers: readonly Trigger<K>[];
+  readonly reconcile: Reconcile<K>;
+  readonly onError: (key: K, error: unknown) => void;
+}
+
+/** How long a refusal stands before it is asked again. */
+const forbiddenDelay: Millis = 60_000;
+
+const outcomeOf = (error: unknown): Outcome => {
+  if (!(error instanceof OperatorError)) return { type: "failed" };
+  switch (error.class) {
+    case "terminal":
+      return { type: "settled" };
+    case "forbidden":
+      return { type: "again", after: forbiddenDelay };
+    case "transient":
+      return { type: "failed" };
+  }
+};
+
+/** Reconciles until `signal` aborts and the turns in flight have ended. */
+export async function runController<K>(
+  { concurrency, queue, triggers, reconcile, onError }: ControllerOptions<K>,
+  signal: AbortSignal,
+): Promise<void> {
+  const stops = triggers.map((trigger) => trigger((key) => queue.add(key)));
+  const work = async (): Promise<void> => {
+    for (let turn = await queue.take(signal); turn !== undefined; turn = await queue.take(signal)) {
+      try {
+        const next = await reconcile(turn.key, signal);
+        turn.finish(next === "on-change" ? { type: "settled" } : { type: "again", ...next });
+      } catch (error) {
+        if (!signal.aborted) onError(turn.key, error);
+        turn.finish(outcomeOf(error));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  for (const stop of stops) stop();
+}

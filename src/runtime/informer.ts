@@ -1,0 +1,90 @@
+import type { Change, ReadonlyStore } from "./store.ts";
+import type { WatchEvent, WatchSource } from "./watch.ts";
+
+/** What an informer needs to know of an object. */
+export interface Named {
+  readonly metadata: {
+    readonly namespace?: string;
+    readonly name: string;
+    readonly resourceVersion?: string;
+  };
+}
+
+/** Keeps `store` equal to the cluster and tells subscribers what changed. */
+export interface Informer<T> {
+  readonly store: ReadonlyStore<T>;
+  /** Resolves once the first full list is in the store; rejects with the abort reason. */
+  synced(signal: AbortSignal): Promise<void>;
+  /** Calls `listener` after each change; returns the unsubscribe. */
+  subscribe(listener: (change: Change<T>) => void): () => void;
+  /** Runs until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export const keyOf = ({ metadata }: Named): string =>
+  metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+
+export function createInformer<T extends Named>(
+  source: WatchSource<T>,
+  onInterruption: (error: Error) => void = () => undefined,
+): Informer<T> {
+  const objects = new Map<string, T>();
+  const listeners = new Set<(change: Change<T>) => void>();
+  const first = Promise.withResolvers<void>();
+  let seen = new Set<string>();
+
+  const tell = (change: Change<T>): void => {
+    for (const listener of listeners) listener(change);
+  };
+  const put = (object: T): void => {
+    const key = keyOf(object);
+    const previous = objects.get(key);
+    seen.add(key);
+    objects.set(key, object);
+    if (previous === undefined) tell({ type: "added", object });
+    else if (previous.metadata.resourceVersion !== object.metadata.resourceVersion)
+      tell({ type: "updated", object, previous });
+  };
+  const drop = (key: string): void => {
+    const object = objects.get(key);
+    if (object === undefined) return;
+    objects.delete(key);
+    tell({ type: "removed", object });
+  };
+  const take = (event: WatchEvent<T>): void => {
+    switch (event.type) {
+      case "restarted":
+        seen = new Set();
+        return;
+      case "listed":
+      case "applied":
+        return put(event.object);
+      case "deleted":
+        return drop(keyOf(event.object));
+      case "synced":
+        for (const key of [...objects.keys()]) if (!seen.has(key)) drop(key);
+        return first.resolve();
+      case "interrupted":
+        return onInterruption(event.error);
+      case "resumed":
+    }
+  };
+
+  return {
+    store: objects,
+    synced: (signal) =>
+      new Promise((resolve, reject) => {
+        const abort = (): void => reject(signal.reason as Error);
+        if (signal.aborted) return abort();
+        signal.addEventListener("abort", abort, { once: true });
+        first.promise.then(resolve, reject);
+      }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    run: async (signal) => {
+      for await (const event of source.open(signal)) take(event);
+    },
+  };
+}
