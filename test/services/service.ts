@@ -1,9 +1,11 @@
 /** This machine cannot have a server: says which and why. */
 export class ServiceMissing extends Error {
   readonly service: string;
+  readonly reason: string;
   constructor(service: string, reason: string) {
     super(`${service} is not to be had here: ${reason}`);
     this.service = service;
+    this.reason = reason;
   }
 }
 
@@ -30,7 +32,7 @@ export async function service<T>(start: () => Promise<T>): Promise<T | undefined
     return await start();
   } catch (error) {
     if (!(error instanceof ServiceMissing)) throw error;
-    requireService(error.service, error.message);
+    requireService(error.service, error.reason);
     return undefined;
   }
 }
