@@ -70,7 +70,12 @@ export const catalog = {
     reason: "SourceUnreadable",
     message: ({ detail }) => `no answer from the API server (${detail})`,
   }),
-  API_REJECTED: entry<{ status: number; reason: string; resource: string }>({
+  API_REJECTED: entry<{
+    status: number;
+    reason: string;
+    resource: string;
+    retryAfter?: number | undefined;
+  }>({
     class: "transient",
     reason: "SourceUnreadable",
     message: ({ status, reason, resource }) =>

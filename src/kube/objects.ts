@@ -1,0 +1,22 @@
+import type { ApiClient } from "./api-client.ts";
+import { statusOf } from "./api-failure.ts";
+
+/** Keys of a Secret as bytes; `undefined` when there is no such Secret. @throws {OperatorError} as ApiClient.request */
+export async function readSecret(
+  client: ApiClient,
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
+  try {
+    const secret = await client.request<{ readonly data?: Readonly<Record<string, string>> }>(
+      { path: `/api/v1/namespaces/${namespace}/secrets/${name}`, resource: `secret ${name}` },
+      signal,
+    );
+    const entries = Object.entries(secret.data ?? {});
+    return new Map(entries.map(([key, value]) => [key, Buffer.from(value, "base64")]));
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
