@@ -250,7 +250,7 @@ test("refuses a view in the place of the table", async () => {
 test("names what is missing and makes nothing where it only checks", async () => {
   const sink = open({ mode: "existing", schema: "other" });
   const want =
-    /SINK_MISCONFIGURED.*there is no schema other; there is no plain table other.inventory; there is no plain table other.inventory_epochs;.*provisioning.mode to ensure/;
+    /SINK_MISCONFIGURED.*there is no schema other; there is no table other.inventory; there is no table other.inventory_epochs;.*provisioning.mode to ensure/;
   assert.match(await codeAndText(write(sink, rows)), want);
   assert.match(await codeAndText(sink.probe(live)), want);
   assert.equal(await query("SELECT 1 FROM pg_namespace WHERE nspname = 'other'"), []);
@@ -285,7 +285,7 @@ test("says that the table vanished where it may not make it", async () => {
   await query("DROP TABLE inventory");
   assert.match(
     await codeAndText(write(sink, rows)),
-    "SINK_MISCONFIGURED: sink team-a/database: there is no plain table public.inventory",
+    "SINK_MISCONFIGURED: sink team-a/database: there is no table public.inventory",
   );
 });
 
