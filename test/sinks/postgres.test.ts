@@ -243,7 +243,7 @@ test("refuses a view in the place of the table", async () => {
   await asWriter("CREATE VIEW inventory AS SELECT 1 AS one");
   assert.match(
     await codeAndText(write(open(), rows)),
-    "SINK_MISCONFIGURED: sink team-a/database: public.inventory is no table",
+    "SINK_MISCONFIGURED: sink team-a/database: public.inventory is no plain table",
   );
 });
 

@@ -16,6 +16,7 @@ export interface Held extends RowKey {
 }
 
 const maxRows = 1000;
+const maxKeys = 5000;
 const maxBytes = 4 * 1024 * 1024;
 
 const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_name = $3";
@@ -99,13 +100,19 @@ export async function remove(
   keys: readonly RowKey[],
 ): Promise<number> {
   let removed = 0;
-  for (let start = 0; start < keys.length; start += maxRows) {
-    const some = keys.slice(start, start + maxRows);
+  for (let start = 0; start < keys.length; start += maxKeys) {
+    const some = keys.slice(start, start + maxKeys);
     const { rowCount } = await session.query(
-      `DELETE FROM ${layout.rows} AS held
-        USING unnest($4::text[], $5::text[], $6::text[]) AS gone(target_namespace, target_name, source_uid)
-        WHERE ${mine} AND held.target_namespace = gone.target_namespace
-          AND held.target_name = gone.target_name AND held.source_uid = gone.source_uid`,
+      // Each key is looked up on its own: before the first ANALYZE the planner takes an inventory for one row, and a
+      // plain join would read all of it to delete one. The epoch's lock keeps the tuples where they are.
+      `DELETE FROM ONLY ${layout.rows} WHERE ctid = ANY (ARRAY(
+         SELECT held.ctid
+           FROM unnest($4::text[], $5::text[], $6::text[]) AS gone(target_namespace, target_name, source_uid)
+          CROSS JOIN LATERAL (
+            SELECT row.ctid FROM ONLY ${layout.rows} AS row
+             WHERE ${mine} AND row.target_namespace = gone.target_namespace
+               AND row.target_name = gone.target_name AND row.source_uid = gone.source_uid
+            OFFSET 0) AS held))`,
       [
         ...owner,
         some.map((it) => it.targetNamespace),
