@@ -74,6 +74,7 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     epoch,
     batchWindow,
     onStatus: (key) => queues.inventories.add(key, statusDelay),
+    onCrash: (error) => log.error("lane ended", { error: String(error) }),
   });
 
   const control = (
@@ -84,7 +85,6 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
   ): Promise<void> =>
     runController(
       {
-        name,
         concurrency: 4,
         queue: work,
         triggers,

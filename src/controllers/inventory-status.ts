@@ -1,7 +1,7 @@
 import type { KollectInventory, KollectInventoryStatus, SinkExport } from "../../generated/types.ts";
 import type { LaneStatus } from "../export/lane.ts";
 import type { Snapshot } from "../rows/snapshot.ts";
-import { conditionsOf, type Finding, finding } from "./conditions.ts";
+import { conditionsOf, type Finding, finding, timestamp } from "./conditions.ts";
 
 /** One sink reference and what became of it: no lane when the sink does not exist. */
 export interface RefStatus {
@@ -51,7 +51,8 @@ const exportOf = (
   judged: { readonly generation: number; readonly now: number },
 ): SinkExport => {
   const receipt = lane?.lastReceipt;
-  const lastExportTime = receipt?.at ?? past?.lastExportTime;
+  const writtenAt = lane?.writtenAt;
+  const lastExportTime = writtenAt === undefined ? past?.lastExportTime : timestamp(writtenAt);
   const lastChecksum = receipt?.digest ?? past?.lastChecksum;
   const revision = receipt?.revision ?? past?.revision;
   const rows = receipt === undefined ? past?.rows : lane?.rows;

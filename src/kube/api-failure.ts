@@ -1,16 +1,20 @@
+import type { ErrorContext } from "../errors/catalog.ts";
 import { OperatorError } from "../errors/operator-error.ts";
+
+const contextOf = (error: unknown): Partial<ErrorContext<"API_REJECTED">> | undefined =>
+  error instanceof OperatorError && error.code === "API_REJECTED"
+    ? (error as OperatorError<"API_REJECTED">).context
+    : undefined;
 
 /** HTTP status of an answer that was not a success; `undefined` for any other failure. */
 export function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof OperatorError)) return undefined;
-  if (error.code === "ACCESS_DENIED") return 403;
-  return "status" in error.context ? error.context.status : undefined;
+  if (error instanceof OperatorError && error.code === "ACCESS_DENIED") return 403;
+  return contextOf(error)?.status;
 }
 
 /** Milliseconds that the server asked to wait. */
 export function retryAfterOf(error: unknown): number | undefined {
-  if (!(error instanceof OperatorError) || !("retryAfter" in error.context)) return undefined;
-  return error.context.retryAfter;
+  return contextOf(error)?.retryAfter;
 }
 
 export interface Refusal {
