@@ -1,6 +1,7 @@
 import { kinds } from "../../generated/kinds.ts";
 import { createCollector } from "../collect/collector.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
+import type { WatchedResource } from "../collect/target-plan.ts";
 import { inventoryReconciler } from "../controllers/inventory.ts";
 import { createExtractors, profileReconciler } from "../controllers/profile.ts";
 import { sinkOpener } from "../controllers/sink-opener.ts";
@@ -55,10 +56,10 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
   const collector = createCollector({
     store: rows,
     clock,
-    openWatch: ({ plural, group, path }) =>
+    openWatch: (resource) =>
       watchSource<KubeObject>(
         client,
-        { path: path(), resource: group === "" ? plural : `${plural}.${group}` },
+        { path: resource.path(), resource: nameOf(resource) },
         { clock },
       ),
     onChange: (source) => {
@@ -89,7 +90,8 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
         queue: work,
         triggers,
         reconcile,
-        onError: (key, error) => log.warn("reconcile failed", { controller: name, key, error: String(error) }),
+        onError: (key, error) =>
+          log.warn("reconcile failed", { controller: name, key, error: String(error) }),
       },
       signal,
     );
@@ -100,7 +102,10 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
       .filter((it) => it !== definitions)
       .map((it) => it.synced(signal)),
   );
-  log.info("own kinds listed", { targets: targets.store.size, inventories: inventories.store.size });
+  log.info("own kinds listed", {
+    targets: targets.store.size,
+    inventories: inventories.store.size,
+  });
   for (const target of targets.store.values()) for (const key of keyOf(target)) rows.declare(key);
   rows.open();
 
@@ -115,7 +120,17 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     databaseSinks: databaseSinks.store,
     namespaces: namespaces.store,
   };
-  const common = { ...stores, extractors, discovery, collector, status, clock, rows, lanes, openSink };
+  const common = {
+    ...stores,
+    extractors,
+    discovery,
+    collector,
+    status,
+    clock,
+    rows,
+    lanes,
+    openSink,
+  };
   running.push(
     control("profiles", profileReconciler(common), [onChange(profiles, keyOf)]),
     control(
@@ -165,6 +180,9 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
   await lanes.close();
   await collector.close();
 }
+
+const nameOf = ({ plural, group }: WatchedResource): string =>
+  group === "" ? plural : `${plural}.${group}`;
 
 interface NamespacedObject {
   readonly metadata: { readonly namespace?: string; readonly name: string };

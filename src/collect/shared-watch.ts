@@ -35,35 +35,16 @@ export function createSharedWatch({ source, clock, onChange }: SharedWatchOption
   let state: WatchState = { type: "listing" };
   let relist = new AbortController();
 
+  const interrupted = (error: Error): WatchState => {
+    const since = state.type === "interrupted" ? state.since : clock.now();
+    return { type: "interrupted", error, since };
+  };
+
   const dispatch = (event: WatchEvent<KubeObject>): void => {
-    switch (event.type) {
-      case "restarted":
-        for (const it of collections) it.restart();
-        return;
-      case "listed":
-      case "applied":
-        for (const it of collections) it.take(event.object);
-        break;
-      case "deleted":
-        for (const it of collections) it.drop(event.object);
-        break;
-      case "synced":
-        for (const it of collections) it.complete();
-        state = { type: "current" };
-        break;
-      case "resumed":
-        for (const it of collections) it.resume();
-        state = { type: "current" };
-        break;
-      case "interrupted":
-        for (const it of collections) it.interrupt();
-        state = {
-          type: "interrupted",
-          error: event.error,
-          since: state.type === "interrupted" ? state.since : clock.now(),
-        };
-    }
-    if (event.type !== "listed") onChange(collections);
+    for (const it of collections) tell(it, event);
+    if (event.type === "synced" || event.type === "resumed") state = { type: "current" };
+    if (event.type === "interrupted") state = interrupted(event.error);
+    if (event.type !== "listed" && event.type !== "restarted") onChange(collections);
   };
 
   const follow = async (signal: AbortSignal): Promise<void> => {
@@ -99,3 +80,21 @@ export function createSharedWatch({ source, clock, onChange }: SharedWatchOption
     },
   };
 }
+
+const tell = (collection: Collection, event: WatchEvent<KubeObject>): void => {
+  switch (event.type) {
+    case "restarted":
+      return collection.restart();
+    case "listed":
+    case "applied":
+      return collection.take(event.object);
+    case "deleted":
+      return collection.drop(event.object);
+    case "synced":
+      return collection.complete();
+    case "resumed":
+      return collection.resume();
+    case "interrupted":
+      return collection.interrupt();
+  }
+};

@@ -4,7 +4,7 @@ import { OperatorError } from "../errors/operator-error.ts";
 import type { Cursor, Taken } from "../rows/cursor.ts";
 import { backoff } from "../runtime/backoff.ts";
 import type { Bell } from "../runtime/bell.ts";
-import type { Clock, Millis } from "../runtime/clock.ts";
+import { type Clock, dateAt, type Millis } from "../runtime/clock.ts";
 import type { ExportedProfile, Receipt, Sink } from "../sinks/sink.ts";
 import type { ExportPolicy } from "./interval.ts";
 import { createRowLimit, type LeftOut, nothingLeftOut } from "./left-out.ts";
@@ -106,7 +106,7 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
           inventory: spec.inventory,
           cluster: spec.cluster,
           epoch,
-          exportedAt: new Date(clock.now()),
+          exportedAt: dateAt(clock.now()),
           snapshot,
           delta,
           profiles: spec.profiles(),
@@ -116,7 +116,11 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     } catch (error) {
       if (!timeout.aborted || signal.aborted) throw error;
       const detail = `no end within ${writeTimeout / 1000} s`;
-      throw new OperatorError("SINK_UNREACHABLE", { sink: spec.sinkName, host: "the sink", detail });
+      throw new OperatorError("SINK_UNREACHABLE", {
+        sink: spec.sinkName,
+        host: "the sink",
+        detail,
+      });
     }
   };
 
@@ -145,7 +149,8 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     const isSlow = isKnown && slowClasses.has(error.class);
     const delay = isSlow ? slowRetry : retryDelay(failures);
     const until = isOver ? Number.POSITIVE_INFINITY : clock.now() + delay;
-    while (!signal.aborted && clock.now() < until) await bell.wait(isOver ? undefined : until - clock.now(), signal);
+    while (!signal.aborted && clock.now() < until)
+      await bell.wait(isOver ? undefined : until - clock.now(), signal);
   };
 
   return {

@@ -24,7 +24,7 @@ const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
   "%": (a, b) => a % b,
 };
 
-/** CEL with the functions that Kubernetes adds; variables `object` and `namespace`. */
+/** CEL with the functions that Kubernetes adds; variables `object` and `namespaceObject`, named as in Kubernetes: `namespace` is reserved in CEL. */
 export function createCelEnvironment(): Environment {
   const environment = new Environment({
     unlistedVariablesAreDyn: false,
@@ -33,7 +33,7 @@ export function createCelEnvironment(): Environment {
     limits: { maxAstNodes: 2_000, maxDepth: 60 },
   })
     .registerVariable("object", "dyn")
-    .registerVariable("namespace", "dyn");
+    .registerVariable("namespaceObject", "dyn");
   for (const [operator, apply] of Object.entries(arithmetic)) {
     const run = (a: number | bigint, b: number | bigint): number => apply(Number(a), Number(b));
     environment.registerOperator(`double ${operator} int`, run);
@@ -64,16 +64,19 @@ const registerTextFunctions = (environment: Environment): void => {
       while (matcher.find()) found.push(matcher.group() ?? "");
       return found;
     })
-    .registerFunction("string.replace(string, string): string", (text: string, from: string, to: string) =>
-      replace(text, from, to, -1),
+    .registerFunction(
+      "string.replace(string, string): string",
+      (text: string, from: string, to: string) => replace(text, from, to, -1),
     )
     .registerFunction(
       "string.replace(string, string, int): string",
-      (text: string, from: string, to: string, most: bigint) => replace(text, from, to, Number(most)),
+      (text: string, from: string, to: string, most: bigint) =>
+        replace(text, from, to, Number(most)),
     )
     .registerFunction("string.charAt(int): string", (text: string, at: bigint) => {
-      const point = [...text][Number(at)];
-      if (point === undefined && Number(at) !== [...text].length)
+      const points = Array.from(text);
+      const point = points[Number(at)];
+      if (point === undefined && Number(at) !== points.length)
         throw new RangeError("charAt: index out of range");
       return point ?? "";
     });

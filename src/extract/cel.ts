@@ -36,7 +36,7 @@ export function compileCel(path: string): CelProgram {
   const program = environment.parse(serialize(linear(parsed.ast)));
   return (object, namespace) => {
     try {
-      return plainOf(program({ object, namespace }));
+      return plainOf(program({ object, namespaceObject: namespace }));
     } catch (error) {
       if (error instanceof EvaluationError && missingCodes.has(error.code)) return undefined;
       throw new RangeError(problemOf(error), { cause: error });
@@ -50,7 +50,7 @@ const judged = <T>(compile: () => T): T => {
   } catch (error) {
     if (!(error instanceof ParseError) && !(error instanceof CheckError)) throw error;
     const hint = /^Unknown variable/.test(error.summary)
-      ? "; an expression knows object and namespace"
+      ? "; an expression knows object and namespaceObject"
       : "";
     throw new PathError(
       prefix.length + 1 + (error.range?.start ?? 0),

@@ -40,14 +40,8 @@ const only = (kind: "boolean" | "object", value: Json): Json | undefined =>
 const kindOf = (value: Json): string => {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  switch (typeof value) {
-    case "string":
-      return "a string";
-    case "boolean":
-      return "a bool";
-    case "number":
-      return Number.isInteger(value) ? "an integer" : "a double";
-    default:
-      return "a map";
-  }
+  if (typeof value === "number") return Number.isInteger(value) ? "an integer" : "a double";
+  return kinds[typeof value] ?? "a map";
 };
+
+const kinds: Readonly<Record<string, string>> = { string: "a string", boolean: "a bool" };

@@ -32,7 +32,7 @@ export function compileProfile(profile: KollectProfile): Extractor {
     extract: (object, namespace) => {
       const fields = object as Readonly<Record<string, Json>>;
       const visible = hidesData ? withoutSecretData(fields) : fields;
-      const around = (namespace ?? null) as Json;
+      const around = (namespace === undefined ? null : { metadata: namespace }) as Json;
       const attributes: Record<string, Json> = {};
       for (const { name, optional, read } of readers)
         try {

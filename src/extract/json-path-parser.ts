@@ -2,7 +2,7 @@ import type { Filter, Operand, Step } from "./json-path-syntax.ts";
 import { PathError } from "./path-error.ts";
 
 const longestPath = 500;
-const endsName = new Set([..." .[]{}()'\",:*?@=!<>&|\\"]);
+const endsName = new Set(Array.from(" .[]{}()'\",:*?@=!<>&|\\"));
 
 /** Reads the steps of `text` from `offset` on; columns in errors count from the start of `text`. */
 export function parseJsonPath(text: string, offset: number, end: number): readonly Step[] {
@@ -163,7 +163,8 @@ class Reader {
   }
 
   #operator(): Exclude<Filter["operator"], "exists"> | undefined {
-    if (this.#peek(2) === "=~") this.#fail("regular expressions are not known here; use a cel: path");
+    if (this.#peek(2) === "=~")
+      this.#fail("regular expressions are not known here; use a cel: path");
     for (const it of ["==", "!=", "<=", ">=", "<", ">"] as const) if (this.skip(it)) return it;
     return undefined;
   }

@@ -72,7 +72,10 @@ const picker = (step: Exclude<Step, { type: "descend" }>): Picker => {
 
 const present = (value: Json | undefined): readonly Json[] => (value === undefined ? [] : [value]);
 
-const slice = (value: Json, { start, end, step }: Extract<Step, { type: "slice" }>): readonly Json[] =>
+const slice = (
+  value: Json,
+  { start, end, step }: Extract<Step, { type: "slice" }>,
+): readonly Json[] =>
   isList(value) ? value.slice(start, end).filter((_, at) => at % step === 0) : [];
 
 /** Fields by name, so that the result does not hang on their order. */
@@ -113,24 +116,27 @@ const compileOperand = (operand: Operand): ((value: Json) => Json | undefined) =
   return compileDefinite(operand.steps) ?? ((value) => find(value)[0]);
 };
 
+type Comparison = Exclude<Filter["operator"], "exists">;
+
 const compare = (
   left: Json | undefined,
-  operator: Exclude<Filter["operator"], "exists">,
+  operator: Comparison,
   right: Json | undefined,
 ): boolean => {
   if (operator === "==") return left !== undefined && left === right;
   if (operator === "!=") return left !== undefined && left !== right;
   const areNumbers = typeof left === "number" && typeof right === "number";
   const areTexts = typeof left === "string" && typeof right === "string";
-  if (!areNumbers && !areTexts) return false;
-  switch (operator) {
-    case "<":
-      return left < right;
-    case "<=":
-      return left <= right;
-    case ">":
-      return left > right;
-    case ">=":
-      return left >= right;
-  }
+  return (areNumbers || areTexts) && orders[operator](left, right as typeof left);
+};
+
+type Ordered = string | number;
+
+const orders: Readonly<
+  Record<Exclude<Comparison, "==" | "!=">, (left: Ordered, right: Ordered) => boolean>
+> = {
+  "<": (left, right) => left < right,
+  "<=": (left, right) => left <= right,
+  ">": (left, right) => left > right,
+  ">=": (left, right) => left >= right,
 };

@@ -23,7 +23,11 @@ export interface Discovery {
 }
 
 interface ResourceList {
-  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+  readonly resources: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly namespaced: boolean;
+  }[];
 }
 
 interface Known {
@@ -55,7 +59,9 @@ export function createDiscovery(client: ApiClient, clock: Clock): Discovery {
             plural: name,
             namespaced,
             path: (namespace) =>
-              namespace === undefined ? `${base}/${name}` : `${base}/namespaces/${namespace}/${name}`,
+              namespace === undefined
+                ? `${base}/${name}`
+                : `${base}/namespaces/${namespace}/${name}`,
           },
         ]);
       return { resources: new Map(resources), askedAt };

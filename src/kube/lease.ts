@@ -1,4 +1,4 @@
-import type { Clock, Millis } from "../runtime/clock.ts";
+import { type Clock, dateAt, type Millis } from "../runtime/clock.ts";
 import type { ApiClient } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
 
@@ -17,7 +17,11 @@ export interface LeaseOptions {
 }
 
 interface Lease {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly resourceVersion?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly resourceVersion?: string;
+  };
   readonly spec: {
     readonly holderIdentity?: string;
     readonly leaseDurationSeconds?: number;
@@ -88,13 +92,20 @@ interface HeldLease {
   release(): Promise<void>;
 }
 
-const leaseOf = ({ client, clock, namespace, name, identity, duration = 60_000 }: LeaseOptions): HeldLease => {
+const leaseOf = ({
+  client,
+  clock,
+  namespace,
+  name,
+  identity,
+  duration = 60_000,
+}: LeaseOptions): HeldLease => {
   const collection = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
   const path = `${collection}/${name}`;
   const resource = "leases.coordination.k8s.io";
   let observed: Observation | undefined;
 
-  const time = (): string => new Date(clock.now()).toISOString().replace("Z", "000Z");
+  const time = (): string => dateAt(clock.now()).toISOString().replace("Z", "000Z");
   const read = async (signal: AbortSignal): Promise<Lease | undefined> => {
     try {
       return await client.request<Lease>({ path, resource }, signal);
@@ -149,7 +160,10 @@ const leaseOf = ({ client, clock, namespace, name, identity, duration = 60_000 }
       const signal = AbortSignal.timeout(3_000);
       const found = await read(signal);
       if (found?.spec.holderIdentity !== identity) return;
-      await write({ metadata: found.metadata, spec: { ...found.spec, holderIdentity: "" } }, signal);
+      await write(
+        { metadata: found.metadata, spec: { ...found.spec, holderIdentity: "" } },
+        signal,
+      );
     },
   };
 };

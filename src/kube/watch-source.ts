@@ -54,6 +54,12 @@ interface Place {
   failures: number;
 }
 
+/** Everything that a stream needs, with no option left open. */
+interface Stream extends Required<WatchOptions> {
+  readonly client: ApiClient;
+  readonly target: WatchTarget;
+}
+
 /** Lists page by page, then watches; see src/runtime/watch.ts. Source: DESIGN §3. */
 export function watchSource<T extends Listed>(
   client: ApiClient,
@@ -61,14 +67,15 @@ export function watchSource<T extends Listed>(
   options: WatchOptions,
 ): WatchSource<T> {
   const { clock, random = Math.random } = options;
+  const stream = { client, target, pageSize: 500, inactivity: 90_000, ...options, random };
   const delay = backoff({ base: 500, max: 30_000, jitter: 0.5, random });
   return {
     open: async function* (signal) {
       const place: Place = { version: undefined, failures: 0 };
       while (!signal.aborted) {
         try {
-          if (place.version === undefined) yield* list<T>(client, target, options, place, signal);
-          yield* watch<T>(client, target, { ...options, random }, place, signal);
+          if (place.version === undefined) yield* list<T>(stream, place, signal);
+          yield* watch<T>(stream, place, signal);
         } catch (error) {
           if (signal.aborted) return;
           const failure = error instanceof OperatorError ? error : unreachable(error);
@@ -106,9 +113,7 @@ const media = (what: string, { metadataOnly }: WatchTarget): string =>
     : "application/json";
 
 async function* list<T extends Listed>(
-  client: ApiClient,
-  target: WatchTarget,
-  { pageSize = 500 }: WatchOptions,
+  { client, target, pageSize }: Stream,
   place: Place,
   signal: AbortSignal,
 ): AsyncIterable<WatchEvent<T>> {
@@ -139,9 +144,7 @@ async function* list<T extends Listed>(
 }
 
 async function* watch<T extends Listed>(
-  client: ApiClient,
-  target: WatchTarget,
-  { clock, inactivity = 90_000, random }: WatchOptions & { readonly random: () => number },
+  { client, target, clock, inactivity, random }: Stream,
   place: Place,
   signal: AbortSignal,
 ): AsyncIterable<WatchEvent<T>> {

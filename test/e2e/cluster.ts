@@ -17,7 +17,10 @@ export interface Manifest {
 }
 
 interface StatusOf {
-  readonly status?: { readonly conditions?: readonly Condition[]; readonly [field: string]: unknown };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly [field: string]: unknown;
+  };
 }
 
 /** What a test does to a cluster, by kinds instead of paths. */
@@ -74,7 +77,10 @@ export function clusterOf(plane: ControlPlane): Cluster {
       else {
         const { metadata } = found.json() as { metadata: { resourceVersion: string } };
         const { resourceVersion } = metadata;
-        await send("PUT", path, { ...manifest, metadata: { ...manifest.metadata, resourceVersion } });
+        await send("PUT", path, {
+          ...manifest,
+          metadata: { ...manifest.metadata, resourceVersion },
+        });
       }
     },
     patch: async (kind, name, patch) => {
@@ -88,7 +94,9 @@ export function clusterOf(plane: ControlPlane): Cluster {
       let last = "";
       return until(`${kind} ${name} is ${wanted}`, seconds, async () => {
         const { status } = await cluster.read<StatusOf>(kind, name);
-        const found = (status?.conditions ?? []).map((it) => `${it.type}=${it.status} ${it.reason}`);
+        const found = (status?.conditions ?? []).map(
+          (it) => `${it.type}=${it.status} ${it.reason}`,
+        );
         last = found.join(", ");
         const index = found.indexOf(wanted);
         return index < 0 ? undefined : status?.conditions?.[index]?.message;
@@ -104,7 +112,13 @@ export function clusterOf(plane: ControlPlane): Cluster {
 export async function installKinds(cluster: Cluster): Promise<void> {
   for (const file of readdirSync(crdFolder))
     await cluster.put(load(readFileSync(`${crdFolder}/${file}`, "utf8")) as Manifest);
-  for (const kind of ["KollectProfile", "KollectTarget", "KollectInventory", "KollectSnapshotSink", "KollectDatabaseSink"])
+  for (const kind of [
+    "KollectProfile",
+    "KollectTarget",
+    "KollectInventory",
+    "KollectSnapshotSink",
+    "KollectDatabaseSink",
+  ])
     await served(cluster, kind);
 }
 

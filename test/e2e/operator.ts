@@ -19,7 +19,16 @@ export async function startOperator(
   const folder = temporaryFolder("operator");
   const process_ = await supervise(
     process.execPath,
-    ["src/main.ts", "operator", "--kubeconfig", kubeconfig, "--dev", "--batch-window", "50ms", ...flags],
+    [
+      "src/main.ts",
+      "operator",
+      "--kubeconfig",
+      kubeconfig,
+      "--dev",
+      "--batch-window",
+      "50ms",
+      ...flags,
+    ],
     { log: join(folder.path, "operator.log") },
   );
   return {
