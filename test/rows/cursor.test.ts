@@ -134,7 +134,8 @@ test("random changes and failures leave a sink equal to the store", () => {
       if (random(3) === 0) store.remove(source, name);
       else store.upsert(source, row(name, String(random(3))));
     };
-    for (let step = 0; step < 60; step++) if (random(3) === 0) write();
+    for (let step = 0; step < 60; step++)
+      if (random(3) === 0) write();
       else change();
     for (let tries = 0; cursor.isDue && tries < 100; tries++) write();
     const want = [...(store.snapshot("team")?.rows() ?? [])].map((it) => [it.key, it.digest]);

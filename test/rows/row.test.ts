@@ -32,8 +32,7 @@ test("the item's own keys are in canonical order too", () => {
 test("leaves the group of core kinds out", () =>
   assert.not.match(makeRow({ ...identity, group: "" }, {}).json, "group"));
 
-test("is unique by target and uid", () =>
-  assert.is(makeRow(identity, {}).key, "team/web/1"));
+test("is unique by target and uid", () => assert.is(makeRow(identity, {}).key, "team/web/1"));
 
 test("a checksum is the hash of the digests in order", () => {
   const rows = [makeRow(identity, { a: 1 }), makeRow(identity, { a: "ä" })];

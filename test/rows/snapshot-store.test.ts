@@ -124,7 +124,10 @@ test("a snapshot that was taken does not change any more", () => {
   listed(store, "web", ["a"]);
   const before = store.snapshot("team");
   store.upsert("team/web", row("web", "b"));
-  assert.equal([...(before?.rows() ?? [])].map(({ name }) => name), ["a"]);
+  assert.equal(
+    [...(before?.rows() ?? [])].map(({ name }) => name),
+    ["a"],
+  );
 });
 
 test("other scopes are left alone", () => {
