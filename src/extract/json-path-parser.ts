@@ -118,7 +118,7 @@ class Reader {
       return { type: "index", index: start };
     }
     const end = this.#integer();
-    const at = this.#at;
+    const at = this.#at + 1;
     const step = this.skip(":") ? (this.#integer() ?? 1) : 1;
     if (step <= 0) this.#fail("the step of a slice must be 1 or more", at);
     return { type: "slice", start, end, step };
