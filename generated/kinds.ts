@@ -1,4 +1,15 @@
-export interface KindEntry { readonly group: string; readonly version: string; readonly kind: string; readonly plural: string; readonly singular: string; readonly namespaced: boolean; readonly shortNames: readonly string[] }
+// Written by npm run generate from api/. Do not edit.
+/** A custom resource of ours. */
+export interface KindEntry {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly namespaced: boolean;
+  readonly shortNames: readonly string[];
+}
+
 export const kinds = {
   "KollectDatabaseSink": {
     "group": "kollect.dev",
@@ -56,5 +67,17 @@ export const kinds = {
     ]
   }
 } as const satisfies Record<string, KindEntry>;
-export const annotations = {allowSecretExtraction: "kollect.dev/allow-secret-extraction", namespaceWatch: "kollect.dev/namespace-watch"} as const;
-export const labels = {watch: "kollect.dev/watch"} as const;
+
+/** Annotations that Kollect reads. */
+export const annotations = {
+  /** On a KollectProfile, the value "true" lets its expressions read the data of Secrets. */
+  allowSecretExtraction: "kollect.dev/allow-secret-extraction",
+  /** On a Namespace, "enabled" or "disabled" says whether its objects are collected by default. */
+  namespaceWatch: "kollect.dev/namespace-watch",
+} as const;
+
+/** Labels that Kollect reads. */
+export const labels = {
+  /** On an object or a Namespace, "enabled" or "disabled" says whether it is collected. */
+  watch: "kollect.dev/watch",
+} as const;

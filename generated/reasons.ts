@@ -1,3 +1,12 @@
+// Written by npm run generate from api/. Do not edit.
+/** Types of conditions. */
+export type ConditionType =
+  | "Ready"
+  | "Synced"
+  | "Degraded"
+  | "SinkReachable";
+
+/** Reasons of conditions. */
 export type Reason =
   | "Compiled"
   | "ProfileInvalid"
@@ -25,4 +34,3 @@ export type Reason =
   | "SinkMisconfigured"
   | "SinkFenced"
   | "InternalError";
-export type ConditionType = "Ready" | "Synced" | "Degraded" | "SinkReachable";

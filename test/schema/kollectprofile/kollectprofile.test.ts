@@ -1,0 +1,5 @@
+// Written by npm run generate from api/. Do not edit.
+import { validateKollectProfile } from "../../../generated/validators.ts";
+import { schemaContract } from "../../support/schema-contract.ts";
+
+await schemaContract("KollectProfile", validateKollectProfile);
