@@ -54,7 +54,8 @@ export function createHttpClient(endpoint: Endpoint, egress: Egress, place: Plac
     },
     headersTimeout: answerMillis,
     bodyTimeout: answerMillis,
-    connections: 2,
+    // No connection outlives its request: the next order comes so much later that it would find a dead one.
+    pipelining: 0,
   });
   const headers = {
     "user-agent": "git/2.40 (kollect)",
