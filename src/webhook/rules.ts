@@ -1,7 +1,11 @@
 import type { AdmissionRules } from "../../generated/admission.ts";
 import { compilePath } from "../extract/path.ts";
 import { PathError } from "../extract/path-error.ts";
-import { documentPlaceholders, rowPlaceholders, templateProblem } from "../sinks/git/path-template.ts";
+import {
+  documentPlaceholders,
+  rowPlaceholders,
+  templateProblem,
+} from "../sinks/git/path-template.ts";
 
 /** The checks that api/ names and that only code can make. */
 export const admissionRules: AdmissionRules = {

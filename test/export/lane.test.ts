@@ -238,7 +238,7 @@ test("tries again after a failure, later each time, and compares with the sink",
 });
 
 test("a sink that fails or hangs delays no other", async () => {
-  const { clock, put, run, lanes } = stage();
+  const { clock, put, run } = stage();
   const dead = recorder();
   const hung = recorder();
   const good = recorder();

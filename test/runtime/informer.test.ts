@@ -83,7 +83,10 @@ test("is synced after the first whole list, and rejects on abort", async () => {
   const stop = new AbortController();
   const gone = informer.synced(stop.signal);
   stop.abort(new Error("stopped"));
-  await gone.then(assert.unreachable, (error: Error) => assert.is(error.message, "stopped"));
+  await gone.then(
+    () => assert.unreachable(),
+    (error: Error) => assert.is(error.message, "stopped"),
+  );
   await informer.run(new AbortController().signal);
   await informer.synced(new AbortController().signal);
 });
