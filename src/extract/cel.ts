@@ -49,7 +49,7 @@ const judged = <T>(compile: () => T): T => {
     return compile();
   } catch (error) {
     if (!(error instanceof ParseError) && !(error instanceof CheckError)) throw error;
-    const hint = /^Unknown variable/.test(error.summary)
+    const hint = error.summary.startsWith("Unknown variable")
       ? "; an expression knows object and namespaceObject"
       : "";
     throw new PathError(
