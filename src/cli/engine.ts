@@ -75,6 +75,15 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     epoch,
     batchWindow,
     onStatus: (key) => queues.inventories.add(key, statusDelay),
+    onExport: ({ inventory, sinkName }, { rowsWritten, rowsRemoved, bytes, revision }) =>
+      log.info("export finished", {
+        inventory: `${inventory.namespace}/${inventory.name}`,
+        sink: sinkName,
+        rowsWritten,
+        rowsRemoved,
+        bytes,
+        revision,
+      }),
     onCrash: (error) => log.error("lane ended", { error: String(error) }),
   });
 

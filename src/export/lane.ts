@@ -46,6 +46,7 @@ export interface LaneOptions {
   readonly epoch: number;
   readonly batchWindow: Millis;
   readonly onStatus: () => void;
+  readonly onExport: (spec: LaneSpec, receipt: Receipt) => void;
 }
 
 /** Exports of one inventory to one sink. Never more than one at a time; it waits for no other lane. */
@@ -63,7 +64,7 @@ const writeTimeout: Millis = 120_000;
 const slowRetry: Millis = 30_000;
 
 export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
-  const { cursor, bell, clock, epoch, batchWindow, onStatus } = options;
+  const { cursor, bell, clock, epoch, batchWindow, onStatus, onExport } = options;
   const limit = createRowLimit();
   const retryDelay = backoff({ base: 1_000, max: 60_000, jitter: 0.3 });
   let spec = initial;
@@ -128,6 +129,7 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     const isWritten = receipt.rowsWritten + receipt.rowsRemoved > 0;
     if (isWritten) exportedAt = clock.now();
     failures = 0;
+    onExport(spec, receipt);
     const writtenAt = isWritten ? exportedAt : status.writtenAt;
     tell({
       lastReceipt: receipt,

@@ -1,6 +1,5 @@
 import type { AdmissionRules } from "../../generated/admission.ts";
-import { compilePath } from "../extract/path.ts";
-import { PathError } from "../extract/path-error.ts";
+import { checkPath } from "../extract/path.ts";
 import {
   documentPlaceholders,
   rowPlaceholders,
@@ -10,13 +9,8 @@ import {
 /** The checks that api/ names and that only code can make. */
 export const admissionRules: AdmissionRules = {
   extractionPath: (path) => {
-    try {
-      compilePath(path);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof PathError)) throw error;
-      return `column ${error.column}: ${error.message}`;
-    }
+    const fault = checkPath(path);
+    return fault && `column ${fault.column}: ${fault.message}`;
   },
   sinkEndpoint: (text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;

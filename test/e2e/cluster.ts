@@ -23,6 +23,11 @@ interface StatusOf {
   };
 }
 
+interface Table {
+  readonly columnDefinitions: readonly { readonly name: string; readonly priority: number }[];
+  readonly rows: readonly { readonly cells: readonly unknown[] }[];
+}
+
 /** What a test does to a cluster, by kinds instead of paths. */
 export interface Cluster {
   readonly plane: ControlPlane;
@@ -31,6 +36,8 @@ export interface Cluster {
   patch(kind: string, name: string, patch: unknown): Promise<void>;
   remove(kind: string, name: string): Promise<void>;
   read<T = StatusOf>(kind: string, name: string): Promise<T>;
+  /** A collection as the API server lays it out for `kubectl get`: a head line, then the objects. */
+  table(path: string): Promise<readonly (readonly string[])[]>;
   /** Waits until the condition of that type has that status and reason; gives its message. */
   condition(kind: string, name: string, wanted: string, seconds?: number): Promise<string>;
 }
@@ -50,6 +57,7 @@ const collections: Readonly<Record<string, string>> = {
   KollectInventory: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectinventories",
   KollectSnapshotSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectsnapshotsinks",
   KollectDatabaseSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectdatabasesinks",
+  Certificate: "/apis/cert-manager.io/v1/namespaces/{}/certificates",
   Gateway: "/apis/edge.example/v1/namespaces/{}/gateways",
 };
 
@@ -62,8 +70,13 @@ const pathOf = (kind: string, name: string): string => {
 };
 
 export function clusterOf(plane: ControlPlane): Cluster {
-  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const answer = await plane.request(method, path, body);
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    accept?: string,
+  ): Promise<unknown> => {
+    const answer = await plane.request(method, path, body, "admin", accept);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.json();
   };
@@ -90,6 +103,16 @@ export function clusterOf(plane: ControlPlane): Cluster {
       await send("DELETE", pathOf(kind, name));
     },
     read: async <T>(kind: string, name: string) => (await send("GET", pathOf(kind, name))) as T,
+    table: async (path) => {
+      const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
+      const { columnDefinitions, rows } = (await send("GET", path, undefined, accept)) as Table;
+      const visible = columnDefinitions.flatMap(({ priority }, i) => (priority === 0 ? [i] : []));
+      const shown = (value: unknown): string => (value === null ? "" : String(value));
+      return [
+        visible.map((i) => (columnDefinitions[i]?.name ?? "").toUpperCase()),
+        ...rows.map(({ cells }) => visible.map((i) => shown(cells[i]))),
+      ];
+    },
     condition: (kind, name, wanted, seconds = 20) => {
       let last = "";
       return until(`${kind} ${name} is ${wanted}`, seconds, async () => {

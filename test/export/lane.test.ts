@@ -65,6 +65,7 @@ const stage = (): Stage => {
     epoch: 7,
     batchWindow: 200,
     onStatus: () => undefined,
+    onExport: () => undefined,
     onCrash: (error) => {
       throw error;
     },
