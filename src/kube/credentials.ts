@@ -48,7 +48,10 @@ export function loadCredentials(choice: ClusterChoice, clock: Clock): Credential
     const options: RequestOptions = {};
     await config.applyToHTTPSOptions(options);
     const { ca, cert, key, rejectUnauthorized, servername, auth } = options;
-    const headers = { ...options.headers } as Record<string, string>;
+    const headers = Object.fromEntries(Object.entries(options.headers ?? {})) as Record<
+      string,
+      string
+    >;
     if (typeof auth === "string")
       headers["Authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
     const connect = Object.fromEntries(

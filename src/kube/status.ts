@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KindEntry } from "../../generated/kinds.ts";
-import { canonicalJson, type Json } from "../rows/row.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { ApiClient } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
@@ -24,7 +24,7 @@ export interface StatusWriter {
 const interval: Millis = 1_000;
 
 interface Written {
-  readonly text: string;
+  readonly status: object;
   readonly at: number;
 }
 
@@ -34,9 +34,8 @@ export function createStatusWriter(client: ApiClient, clock: Clock): StatusWrite
   return {
     apply: async (kind, { metadata, status: seen }, status, signal) => {
       const uid = metadata.uid ?? "";
-      const text = canonical(status);
       const last = written.get(uid);
-      if (text === (last?.text ?? canonical(seen ?? {}))) return;
+      if (isDeepStrictEqual(status, last?.status ?? seen ?? {})) return;
       if (last !== undefined) await clock.sleep(last.at + interval - clock.now(), signal);
       const { group, version, plural } = kind;
       const place = `/apis/${group}/${version}/namespaces/${metadata.namespace ?? ""}/${plural}/${metadata.name}/status`;
@@ -57,7 +56,7 @@ export function createStatusWriter(client: ApiClient, clock: Clock): StatusWrite
           },
           signal,
         );
-        written.set(uid, { text, at: clock.now() });
+        written.set(uid, { status, at: clock.now() });
       } catch (error) {
         written.delete(uid);
         if (statusOf(error) !== 404) throw error;
@@ -65,5 +64,3 @@ export function createStatusWriter(client: ApiClient, clock: Clock): StatusWrite
     },
   };
 }
-
-const canonical = (status: object): string => canonicalJson(status as Json);

@@ -113,10 +113,10 @@ test("all mistakes are told at once, each with its file and line", () => {
   const want = [
     /kollecttarget\.yaml:\d+: required names profile, which is no property/,
     /kollectprofile\.yaml:\d+: default "anything" is none of string, int/,
-    /kollectinventory\.yaml:\d+: \$ref shared\/time\.yaml names no file/,
+    /kollectinventory\.yaml:\d+: \$ref "shared\/time\.yaml" names no file/,
     /shared\/duration\.yaml:4: unknown key maximumLength/,
     /shortNames kinv is taken by api\/v1alpha1\/kollectdatabasesink\.yaml|shortNames kinv is taken/,
-    /kollectsnapshotsink\.yaml:\d+: unknown x-kollect-format url/,
+    /kollectsnapshotsink\.yaml:\d+: unknown x-kollect-format "url"/,
   ];
   for (const it of want) assert.match(told, it);
   assert.is(told.split("\n").length, want.length, told);

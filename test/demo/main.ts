@@ -88,7 +88,7 @@ async function restart(stage: Stage, operator: OperatorProcess): Promise<Operato
   };
   const before = await facts();
   await operator.stop();
-  const next = await startOperator(stage.kubeconfig);
+  const next = await startOperator(stage.kubeconfig, { flags: [], bundle: true });
   await until("the operator has compared both sinks", 30, () => {
     const exports = next.process.logTail().split("export finished").length - 1;
     return exports >= 2 ? true : undefined;
@@ -108,7 +108,7 @@ async function play(stage: Stage): Promise<OperatorProcess> {
   const { namespaces, objects } = await timed("seeding", () => seed(stage.cluster));
   say(`  ${namespaces} namespaces, ${objects} objects`);
   title("The operator, and the resources of docs/examples/");
-  const operator = await startOperator(stage.kubeconfig);
+  const operator = await startOperator(stage.kubeconfig, { flags: [], bundle: true });
   for (const example of ["profiles.yaml", "targets.yaml", "sinks.yaml", "inventory.yaml"])
     say(`  ${example}: ${await stage.apply(example)} applied`);
   await timed("until every sink holds every row", () => synced(stage));

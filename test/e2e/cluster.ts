@@ -76,7 +76,7 @@ export function clusterOf(plane: ControlPlane): Cluster {
     body?: unknown,
     accept?: string,
   ): Promise<unknown> => {
-    const answer = await plane.request(method, path, body, "admin", accept);
+    const answer = await plane.request(method, path, body, accept === undefined ? {} : { accept });
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.json();
   };
@@ -107,7 +107,8 @@ export function clusterOf(plane: ControlPlane): Cluster {
       const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
       const { columnDefinitions, rows } = (await send("GET", path, undefined, accept)) as Table;
       const visible = columnDefinitions.flatMap(({ priority }, i) => (priority === 0 ? [i] : []));
-      const shown = (value: unknown): string => (value === null ? "" : String(value));
+      const shown = (value: unknown): string =>
+        value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
       return [
         visible.map((i) => (columnDefinitions[i]?.name ?? "").toUpperCase()),
         ...rows.map(({ cells }) => visible.map((i) => shown(cells[i]))),

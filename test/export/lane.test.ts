@@ -49,8 +49,8 @@ interface Stage {
   readonly clock: VirtualClock;
   readonly store: SnapshotStore;
   readonly lanes: Lanes;
-  put(name: string, value?: string): void;
-  run(recorder: Recorder, part?: Partial<LaneSpec>): Promise<void>;
+  readonly put: (name: string, value?: string) => void;
+  readonly run: (recorder: Recorder, part?: Partial<LaneSpec>) => Promise<void>;
 }
 
 const stage = (): Stage => {
