@@ -46,7 +46,8 @@ export interface LaneOptions {
   readonly epoch: number;
   readonly batchWindow: Millis;
   readonly onStatus: () => void;
-  readonly onExport: (spec: LaneSpec, receipt: Receipt) => void;
+  /** `span`: how long the sink took. */
+  readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
 }
 
 /** Exports of one inventory to one sink. Never more than one at a time; it waits for no other lane. */
@@ -125,11 +126,11 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     }
   };
 
-  const succeeded = (receipt: Receipt, rows: number): void => {
+  const succeeded = (receipt: Receipt, rows: number, startedAt: number): void => {
     const isWritten = receipt.rowsWritten + receipt.rowsRemoved > 0;
     if (isWritten) exportedAt = clock.now();
     failures = 0;
-    onExport(spec, receipt);
+    onExport(spec, receipt, clock.now() - startedAt);
     const writtenAt = isWritten ? exportedAt : status.writtenAt;
     tell({
       lastReceipt: receipt,
@@ -175,7 +176,8 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
         }
         const limited = limit.apply(taken, spec.policy.maxRowBytes);
         try {
-          succeeded(await write(limited, signal), limited.snapshot.size);
+          const startedAt = clock.now();
+          succeeded(await write(limited, signal), limited.snapshot.size, startedAt);
           cursor.confirm();
         } catch (error) {
           if (signal.aborted) break;

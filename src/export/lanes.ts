@@ -21,7 +21,7 @@ export interface LanesOptions {
   /** Called with the inventory, as `namespace/name`, whenever a lane has something new to tell. */
   readonly onStatus: (inventory: string) => void;
   /** Called after each export, also when the sink held everything already. */
-  readonly onExport: (spec: LaneSpec, receipt: Receipt) => void;
+  readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
   /** A lane ended by itself: a bug. */
   readonly onCrash: (error: unknown) => void;
 }
