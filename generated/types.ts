@@ -399,8 +399,9 @@ export interface components {
        */
       mode: "document" | "perResource";
       /**
-       * @description Path of a row's file with mode perResource; {cluster}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when
-       *     left out. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName},
+       * @description Path of a row's file with mode perResource;
+       *     {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that
+       *     would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName},
        *     {group}, {kind}, {uid} and {extension}.
        */
       pathTemplate?: string;
