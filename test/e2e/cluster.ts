@@ -86,15 +86,17 @@ export function clusterOf(plane: ControlPlane): Cluster {
       const { namespace, name } = manifest.metadata;
       const path = pathOf(manifest.kind, namespace === undefined ? name : `${namespace}/${name}`);
       const found = await plane.request("GET", path);
-      if (found.status === 404) await send("POST", path.slice(0, path.lastIndexOf("/")), manifest);
-      else {
-        const { metadata } = found.json() as { metadata: { resourceVersion: string } };
-        const { resourceVersion } = metadata;
-        await send("PUT", path, {
-          ...manifest,
-          metadata: { ...manifest.metadata, resourceVersion },
-        });
+      if (found.status === 404) {
+        await send("POST", path.slice(0, path.lastIndexOf("/")), manifest);
+        return;
       }
+      const { metadata } = found.json() as { metadata: { resourceVersion: string } };
+      const { resourceVersion } = metadata;
+      const next = { ...manifest, metadata: { ...manifest.metadata, resourceVersion } };
+      const answer = await plane.request("PUT", path, next);
+      // The operator has written status in between.
+      if (answer.status === 409) return cluster.put(manifest);
+      if (answer.status >= 300) throw new Error(`PUT ${path}: ${answer.status} ${answer.text}`);
     },
     patch: async (kind, name, patch) => {
       await send("PATCH", pathOf(kind, name), patch);
