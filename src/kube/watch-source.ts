@@ -73,6 +73,8 @@ const note = (place: Place, failure: OperatorError): "at once" | "later" => {
     // A version that has become too old is no interruption, unless the server finds nothing but those.
     return place.expiries === 1 ? "at once" : "later";
   }
+  // What was watched is gone; if it comes back, it is something else.
+  if (statusOf(failure) === 404) place.version = undefined;
   if (place.failures % patience === 0 && isOfTheWatch(failure)) place.version = undefined;
   return "later";
 };
