@@ -9,6 +9,7 @@ interface Thing {
   readonly metadata: {
     readonly namespace: string;
     readonly name: string;
+    readonly uid?: string;
     readonly resourceVersion: string;
   };
 }
@@ -60,6 +61,23 @@ test("a list that breaks off removes nothing", async () => {
   assert.equal(keys, ["a", "b"]);
 });
 
+test("another object under the same name is a removal and an addition", async () => {
+  const successor: Thing = {
+    metadata: { namespace: "team", name: "a", uid: "other", resourceVersion: "9" },
+  };
+  const { keys, changes } = await told([
+    { type: "restarted" },
+    { type: "listed", object: thing("a") },
+    synced,
+    { type: "applied", object: successor },
+    { type: "restarted" },
+    { type: "listed", object: thing("a", "10") },
+    synced,
+  ]);
+  assert.equal(keys, ["a"]);
+  assert.equal(changes, ["added a", "removed a", "added a", "removed a", "added a"]);
+});
+
 test("an object of the same version is no change", async () => {
   const { changes } = await told([
     { type: "restarted" },
@@ -83,7 +101,10 @@ test("is synced after the first whole list, and rejects on abort", async () => {
   const stop = new AbortController();
   const gone = informer.synced(stop.signal);
   stop.abort(new Error("stopped"));
-  await gone.then(assert.unreachable, (error: Error) => assert.is(error.message, "stopped"));
+  await gone.then(
+    () => assert.unreachable(),
+    (error: Error) => assert.is(error.message, "stopped"),
+  );
   await informer.run(new AbortController().signal);
   await informer.synced(new AbortController().signal);
 });
