@@ -3,6 +3,8 @@ import type { KindEntry } from "../../generated/kinds.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { ApiClient } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
+import { pathOf } from "./collection-path.ts";
+import { fieldManager } from "./objects.ts";
 
 /** An object whose status is written, as it was last seen. */
 export interface Reported {
@@ -23,40 +25,53 @@ export interface StatusWriter {
 /** Shortest time between two writes to one object. */
 const interval: Millis = 1_000;
 
+/** Objects whose last status is remembered; of the others what the API server says is believed. */
+const remembered = 10_000;
+
 interface Written {
   readonly status: object;
-  readonly at: number;
+  readonly at: Millis;
 }
 
 export function createStatusWriter(client: ApiClient, clock: Clock): StatusWriter {
-  /** What we wrote last, by uid: the informer's view may be older. */
+  /** What we wrote last, by uid, the oldest first: the informer's view may be older. */
   const written = new Map<string, Written>();
+
+  const remember = (uid: string, status: object): void => {
+    written.delete(uid);
+    written.set(uid, { status, at: clock.now() });
+    const [oldest] = written.keys();
+    if (written.size > remembered && oldest !== undefined) written.delete(oldest);
+  };
+
   return {
-    apply: async (kind, { metadata, status: seen }, status, signal) => {
-      const uid = metadata.uid ?? "";
+    apply: async (kind, { metadata, status: seen }, given, signal) => {
+      const { group, version, plural } = kind;
+      const { namespace, name, uid = "" } = metadata;
+      // As it will be read back: without members that are undefined, and ours to keep.
+      const status = JSON.parse(JSON.stringify(given)) as object;
       const last = written.get(uid);
       if (isDeepStrictEqual(status, last?.status ?? seen ?? {})) return;
       if (last !== undefined) await clock.sleep(last.at + interval - clock.now(), signal);
-      const { group, version, plural } = kind;
-      const place = `/apis/${group}/${version}/namespaces/${metadata.namespace ?? ""}/${plural}/${metadata.name}/status`;
       try {
         await client.request(
           {
             method: "PATCH",
-            path: place,
-            query: { fieldManager: "kollect", force: "true" },
+            path: `${pathOf(kind, kind.namespaced ? namespace : undefined)}/${name}/status`,
+            query: { fieldManager, force: "true" },
             contentType: "application/apply-patch+yaml",
             body: {
               apiVersion: `${group}/${version}`,
               kind: kind.kind,
-              metadata: { name: metadata.name, namespace: metadata.namespace, uid: metadata.uid },
+              // With the uid: the status of an object is never written to its successor.
+              metadata: { name, namespace, uid: metadata.uid },
               status,
             },
-            resource: `${plural}/status`,
+            resource: `${plural}.${group}/status`,
           },
           signal,
         );
-        written.set(uid, { status, at: clock.now() });
+        remember(uid, status);
       } catch (error) {
         written.delete(uid);
         if (statusOf(error) !== 404) throw error;

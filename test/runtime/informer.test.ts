@@ -9,6 +9,7 @@ interface Thing {
   readonly metadata: {
     readonly namespace: string;
     readonly name: string;
+    readonly uid?: string;
     readonly resourceVersion: string;
   };
 }
@@ -58,6 +59,23 @@ test("a list that breaks off removes nothing", async () => {
     { type: "interrupted", error: new Error("x") },
   ]);
   assert.equal(keys, ["a", "b"]);
+});
+
+test("another object under the same name is a removal and an addition", async () => {
+  const successor: Thing = {
+    metadata: { namespace: "team", name: "a", uid: "other", resourceVersion: "9" },
+  };
+  const { keys, changes } = await told([
+    { type: "restarted" },
+    { type: "listed", object: thing("a") },
+    synced,
+    { type: "applied", object: successor },
+    { type: "restarted" },
+    { type: "listed", object: thing("a", "10") },
+    synced,
+  ]);
+  assert.equal(keys, ["a"]);
+  assert.equal(changes, ["added a", "removed a", "added a", "removed a", "added a"]);
 });
 
 test("an object of the same version is no change", async () => {
