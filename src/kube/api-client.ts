@@ -9,7 +9,6 @@ import {
   type Credentials,
   loadCredentials,
 } from "./credentials.ts";
-import { linesOf } from "./lines.ts";
 
 export interface ApiRequest {
   /** Default GET. */
@@ -33,8 +32,12 @@ export interface ApiClient {
    * @throws {OperatorError} ACCESS_DENIED, API_REJECTED, API_UNREACHABLE
    */
   request<T>(call: ApiRequest, signal: AbortSignal): Promise<T>;
-  /** Resolves once the server has accepted; the lines then fail when nothing comes for `inactivity`. */
-  lines(call: ApiRequest, inactivity: Millis, signal: AbortSignal): Promise<AsyncIterable<string>>;
+  /** Bytes as they come. Resolves once the server has accepted; fails when nothing comes for `inactivity`. */
+  stream(
+    call: ApiRequest,
+    inactivity: Millis,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>>;
 }
 
 const requestTimeout: Millis = 30_000;
@@ -84,8 +87,7 @@ export function connect(choice: ClusterChoice, clock: Clock = systemClock): ApiC
           return (await body.json()) as T;
         }, signal),
       ),
-    lines: (call, inactivity, signal) =>
-      told(signal, async () => linesOf(await accepted(call, inactivity, signal))),
+    stream: (call, inactivity, signal) => told(signal, () => accepted(call, inactivity, signal)),
   };
 }
 

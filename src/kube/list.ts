@@ -1,43 +1,29 @@
-import { type Backoff, backoff } from "../runtime/backoff.ts";
+import { backoff } from "../runtime/backoff.ts";
 import type { WatchEvent } from "../runtime/watch.ts";
 import type { ApiRequest } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
 import { OperatorError } from "../errors/operator-error.ts";
+import { type ListHead, readList } from "./list-items.ts";
 import { type Listed, type Place, requestFor, type Stream } from "./watch-target.ts";
-
-interface Page<T> {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
-  readonly items: T[];
-}
 
 /** A page is asked for so often before the pages before it are thrown away. */
 const pageTries = 4;
 
-/** The whole list, a page in memory at a time; leaves in `place` where the watch begins. */
+/** The whole list, an object in memory at a time; leaves in `place` where the watch begins. */
 export async function* list<T extends Listed>(
   stream: Stream,
   place: Place,
   signal: AbortSignal,
 ): AsyncIterable<WatchEvent<T>> {
-  const { target, pageSize, random } = stream;
-  const delay = backoff({ base: 500, max: 4_000, jitter: 0.5, random });
+  const { target, pageSize } = stream;
   yield { type: "restarted" };
   let next: string | undefined;
   let version = "";
   do {
     const call = requestFor(target, "List", { limit: String(pageSize), continue: next });
-    const page: Page<T> = await readPage<T>(stream, call, delay, signal);
-    const kind = page.kind.replace(/List$/, "");
-    for (const object of page.items) {
-      // Lists leave out what watches say of each object.
-      object.apiVersion ??= page.apiVersion;
-      object.kind ??= kind;
-      yield { type: "listed", object };
-    }
-    version = page.metadata.resourceVersion;
-    next = page.metadata.continue === "" ? undefined : page.metadata.continue;
+    const { metadata } = yield* page<T>(stream, call, signal);
+    version = metadata.resourceVersion;
+    next = metadata.continue === "" ? undefined : metadata.continue;
   } while (next !== undefined);
   place.version = version;
   place.failures = 0;
@@ -45,21 +31,32 @@ export async function* list<T extends Listed>(
   yield { type: "synced", resourceVersion: version };
 }
 
-const readPage = async <T>(
-  { client, clock }: Stream,
+/** One page. After a passing failure it is asked for again: an object that is listed twice does no harm. */
+async function* page<T extends Listed>(
+  { client, clock, inactivity, random }: Stream,
   call: ApiRequest,
-  delay: Backoff,
   signal: AbortSignal,
-): Promise<Page<T>> => {
+): AsyncGenerator<WatchEvent<T>, ListHead> {
+  const delay = backoff({ base: 500, max: 4_000, jitter: 0.5, random });
   for (let attempt = 1; ; attempt++)
     try {
-      return await client.request<Page<T>>(call, signal);
+      const { items, head } = readList(await client.stream(call, inactivity, signal));
+      let known: { readonly apiVersion: string; readonly kind: string } | undefined;
+      for await (const text of items) {
+        const object = JSON.parse(text) as T;
+        // Lists leave out what watches say of each object.
+        known ??= head();
+        object.apiVersion ??= known.apiVersion;
+        object.kind ??= known.kind.replace(/List$/, "");
+        yield { type: "listed", object };
+      }
+      return head();
     } catch (error) {
       const isFirstPage = call.query?.["continue"] === undefined;
       if (isFirstPage || attempt === pageTries || !isPassing(error)) throw error;
       await clock.sleep(delay(attempt), signal);
     }
-};
+}
 
 /** Whether the same question may have another answer soon. */
 const isPassing = (error: unknown): boolean => {

@@ -1,6 +1,7 @@
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { WatchEvent } from "../runtime/watch.ts";
 import { refusal } from "./api-failure.ts";
+import { linesOf } from "./lines.ts";
 import { type Listed, type Place, requestFor, type Stream } from "./watch-target.ts";
 
 interface Line<T> {
@@ -26,7 +27,8 @@ export async function* watch<T extends Listed>(
   /** Ends the connection when the consumer leaves. */
   const left = new AbortController();
   try {
-    const lines = await client.lines(call, inactivity, AbortSignal.any([signal, left.signal]));
+    const either = AbortSignal.any([signal, left.signal]);
+    const lines = linesOf(await client.stream(call, inactivity, either));
     const each = lines[Symbol.asyncIterator]();
     const first = each.next();
     if (place.isInterrupted && (await isQuiet(first, clock))) yield resume(place);

@@ -5,6 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { OperatorError } from "../../src/errors/operator-error.ts";
 import { connect } from "../../src/kube/api-client.ts";
+import { linesOf } from "../../src/kube/lines.ts";
 import { type ApiServer, failure, json, startApiServer, stream } from "../support/api-server.ts";
 import { virtualClock } from "../support/clock.ts";
 
@@ -171,7 +172,7 @@ test("ends a request and a stream with the reason of the abort", async ({ server
   const second = new AbortController();
   const seen: string[] = [];
   try {
-    for await (const text of await client.lines({ path: "/x" }, 60_000, second.signal)) {
+    for await (const text of linesOf(await client.stream({ path: "/x" }, 60_000, second.signal))) {
       seen.push(text);
       second.abort(new Error("enough"));
     }
