@@ -13,6 +13,10 @@ const required = [
   "status",
 ];
 const allowed = new Set([...required, "family"]);
+const scopes = new Set<unknown>(["Namespaced", "Cluster"]);
+
+const rawOf = (value: unknown): Raw =>
+  typeof value === "object" && value !== null ? (value as Raw) : {};
 
 /** Finds what is missing or surplus at the top of a kind's file. */
 export function checkKind(file: ApiFile, problems: Problem[]): void {
@@ -21,36 +25,45 @@ export function checkKind(file: ApiFile, problems: Problem[]): void {
     if (content[key] === undefined) problems.push(file.problem([], `${key} is missing`));
   for (const key of Object.keys(content))
     if (!allowed.has(key)) problems.push(file.problem([key], `unknown key ${key} in a kind`));
-  if (content["scope"] !== "Namespaced" && content["scope"] !== "Cluster")
+  if (!scopes.has(content["scope"]))
     problems.push(file.problem(["scope"], "scope is none of Namespaced, Cluster"));
   const columns = Array.isArray(content["columns"]) ? content["columns"] : [];
-  for (const [index, { jsonPath }] of (columns as { jsonPath: string }[]).entries()) {
-    const [, section = "", field = ""] = /^\.(spec|status|metadata)\.(\w+)/.exec(jsonPath) ?? [];
-    const properties = ((content[section] as Raw | undefined)?.["properties"] ?? {}) as Raw;
-    const reference = (content[section] as Raw | undefined)?.["$ref"];
-    if (section !== "metadata" && reference === undefined && !Object.hasOwn(properties, field))
-      problems.push(file.problem(["columns", index], `column path ${jsonPath} names no field`));
+  for (const [index, column] of columns.entries()) {
+    const path = String((column as { readonly jsonPath?: string }).jsonPath);
+    if (!namesField(content, path))
+      problems.push(file.problem(["columns", index], `column path ${path} names no field`));
   }
+}
+
+/** Whether a column's path names a field of spec or status; metadata is the API server's. */
+const namesField = (content: Raw, path: string): boolean => {
+  const [, section = "", field = ""] = /^\.(spec|status|metadata)\.(\w+)/.exec(path) ?? [];
+  if (section === "metadata") return true;
+  const schema = rawOf(content[section]);
+  return schema["$ref"] !== undefined || Object.hasOwn(rawOf(schema["properties"]), field);
+};
+
+interface Names {
+  readonly kind: string;
+  readonly plural: string;
+  readonly shortNames?: readonly string[];
 }
 
 /** Names must be unique over all kinds. */
 export function checkNames(files: readonly ApiFile[], problems: Problem[]): void {
-  const seen = new Map<string, string>();
+  const owners = new Map<string, string>();
   for (const file of files) {
-    const { kind, plural, shortNames } = file.content as {
-      kind: string;
-      plural: string;
-      shortNames: string[];
-    };
-    for (const [key, name] of [
+    const { kind, plural, shortNames = [] } = file.content as Names;
+    const names = [
       ["kind", kind],
       ["plural", plural],
-      ...(shortNames ?? []).map((it) => ["shortNames", it]),
-    ] as [string, string][]) {
-      const first = seen.get(`${key} ${name}`);
-      if (first !== undefined)
-        problems.push(file.problem([key], `${key} ${name} is taken by ${first}`));
-      seen.set(`${key} ${name}`, file.path);
+      ...shortNames.map((it) => ["shortNames", it]),
+    ];
+    for (const [key = "", name = ""] of names) {
+      const owner = owners.get(`${key} ${name}`);
+      if (owner !== undefined)
+        problems.push(file.problem([key], `${key} ${name} is taken by ${owner}`));
+      owners.set(`${key} ${name}`, file.path);
     }
   }
 }

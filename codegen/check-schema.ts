@@ -18,34 +18,36 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 /** Finds every mistake in the schema at `path` and below. */
 export function checkSchema(context: SchemaContext, schema: unknown, path: Path): void {
-  const tell = (text: string, ...at: Path): void => {
+  const tell: Tell = (text, ...at) => {
     context.problems.push(context.file.problem([...path, ...at], text));
   };
   if (!isRaw(schema)) return tell("expected a schema");
   for (const key of Object.keys(schema))
     if (!schemaKeys.has(key)) tell(`unknown key ${key} in a schema`, key);
-  const reference = schema["$ref"];
-  if (reference !== undefined) {
-    if (typeof reference !== "string" || !context.isKnown(reference))
-      tell(`$ref ${String(reference)} names no file beside this one`, "$ref");
-  } else checkShape(schema, tell);
-  const format = schema["x-kollect-format"];
-  if (format !== undefined && !context.formats.has(String(format)))
-    tell(
-      `unknown x-kollect-format ${String(format)}; api/group.yaml lists them under formats`,
-      "x-kollect-format",
-    );
+  if (schema["$ref"] === undefined) checkShape(schema, tell);
+  checkNames(context, schema, tell);
   for (const [name, child] of Object.entries(
     isRaw(schema["properties"]) ? schema["properties"] : {},
   )) {
-    if (isRaw(child) && child["description"] === undefined && child["$ref"] === undefined)
+    if (isRaw(child) && (child["description"] ?? child["$ref"]) === undefined)
       tell(`property ${name} has no description`, "properties", name);
     checkSchema(context, child, [...path, "properties", name]);
   }
-  if (schema["items"] !== undefined) checkSchema(context, schema["items"], [...path, "items"]);
-  if (isRaw(schema["additionalProperties"]))
-    checkSchema(context, schema["additionalProperties"], [...path, "additionalProperties"]);
+  for (const key of ["items", "additionalProperties"])
+    if (isRaw(schema[key])) checkSchema(context, schema[key], [...path, key]);
 }
+
+/** What names something elsewhere must find it there. */
+const checkNames = ({ isKnown, formats }: SchemaContext, schema: Raw, tell: Tell): void => {
+  const { $ref: reference, "x-kollect-format": format } = schema;
+  if (reference !== undefined && !(typeof reference === "string" && isKnown(reference)))
+    tell(`$ref ${JSON.stringify(reference)} names no file beside this one`, "$ref");
+  if (format !== undefined && !(typeof format === "string" && formats.has(format)))
+    tell(
+      `unknown x-kollect-format ${JSON.stringify(format)}; api/group.yaml lists them under formats`,
+      "x-kollect-format",
+    );
+};
 
 type Tell = (text: string, ...at: Path) => void;
 

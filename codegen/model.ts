@@ -43,6 +43,3 @@ export interface ApiModel {
 
 /** File contents by path below the root, `/`-separated; each ends in a newline. */
 export type FileTree = ReadonlyMap<string, string>;
-
-/** Turns the model into files. Pure: no disk, no clock, no order but the model's. */
-export type Emitter = (model: ApiModel) => FileTree;

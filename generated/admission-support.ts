@@ -13,7 +13,8 @@ export function validationsOf(
     const problem = typeof value === "string" ? check(value) : undefined;
     return problem === undefined
       ? []
-      : [{ field, message: `Invalid value: ${JSON.stringify(value)}: ${problem}` }];
+      : // The value is not quoted: a URL may hold a password.
+      [{ field, message: `Invalid value: ${problem}` }];
   }
   if (step === "*")
     return Array.isArray(value)

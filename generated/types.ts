@@ -399,8 +399,9 @@ export interface components {
        */
       mode: "document" | "perResource";
       /**
-       * @description Path of a row's file with mode perResource; {cluster}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when
-       *     left out. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName},
+       * @description Path of a row's file with mode perResource;
+       *     {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that
+       *     would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName},
        *     {group}, {kind}, {uid} and {extension}.
        */
       pathTemplate?: string;
@@ -548,13 +549,13 @@ export interface components {
       profileRef: string;
       /** @description Collect only from namespaces whose labels match. Not used for cluster-scoped kinds. */
       namespaceSelector?: components["schemas"]["LabelSelector"];
-      /** @description Collect only from these namespaces. A name that does not exist matches nothing. */
+      /** @description Collect only from these namespaces. A name that does not exist matches nothing, and so does an empty list. */
       includedNamespaces?: string[];
       /** @description Never collect from these namespaces; stands over includedNamespaces and namespaceSelector. */
       excludedNamespaces?: string[];
       /** @description Collect only objects whose labels match. */
       labelSelector?: components["schemas"]["LabelSelector"];
-      /** @description Collect only objects with one of these names. */
+      /** @description Collect only objects with one of these names; an empty list matches nothing. */
       names?: string[];
       /**
        * @description All collects whatever is not disabled by the label kollect.dev/watch; OptIn collects only what is enabled by it,

@@ -17,11 +17,13 @@ export function contractEmitter(model: ApiModel): FileTree {
         ],
         [
           `test/schema/${folder}/${folder}.test.ts`,
-          `import { validate${kind.kind} } from "../../../generated/validators.ts";
-import { schemaContract } from "../../support/schema-contract.ts";
-
-await schemaContract("${kind.kind}", validate${kind.kind});
-`,
+          [
+            `import { validate${kind.kind} } from "../../../generated/validators.ts";`,
+            `import { schemaContract } from "../../support/schema-contract.ts";`,
+            "",
+            `await schemaContract("${kind.kind}", validate${kind.kind});`,
+            "",
+          ].join("\n"),
         ],
       ];
     }),

@@ -95,7 +95,7 @@ export function validate<T>(
   value: unknown,
   old?: unknown,
 ): Validation<T> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (!result.success) return { ok: false, errors: result.error.issues.flatMap(errorsOf) };
   if (old === undefined) return { ok: true, value: result.data };
   const errors = transitions.flatMap(({ path, rule: expression, message }) => {
@@ -139,20 +139,17 @@ const errorsOf = (issue: Issue): FieldError[] => {
 };
 
 const messageOf = (issue: Issue): string => {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.input === undefined
-        ? "Required value"
-        : `Invalid value: must be of type ${issue.expected}`;
-    case "invalid_value":
-      return issue.input === undefined
-        ? "Required value"
-        : `Unsupported value: ${JSON.stringify(issue.input)}: supported values: ${issue.values.map((it) => JSON.stringify(it)).join(", ")}`;
-    case "too_small":
-      return `Invalid value: should be greater than or equal to ${String(issue.minimum)}${issue.origin === "array" ? " items" : ""}`;
-    case "too_big":
-      return `Invalid value: should be less than or equal to ${String(issue.maximum)}${issue.origin === "array" ? " items" : ""}`;
-    default:
-      return issue.message;
-  }
+  const isMissing = "input" in issue && issue.input === undefined;
+  const items = "origin" in issue && issue.origin === "array" ? " items" : "";
+  if (issue.code === "invalid_type")
+    return isMissing ? "Required value" : `Invalid value: must be of type ${issue.expected}`;
+  if (issue.code === "invalid_value") return isMissing ? "Required value" : unsupported(issue);
+  if (issue.code === "too_small")
+    return `Invalid value: should be greater than or equal to ${String(issue.minimum)}${items}`;
+  if (issue.code === "too_big")
+    return `Invalid value: should be less than or equal to ${String(issue.maximum)}${items}`;
+  return issue.message;
 };
+
+const unsupported = ({ input, values }: z.core.$ZodIssueInvalidValue): string =>
+  `Unsupported value: ${JSON.stringify(input)}: supported values: ${values.map((it) => JSON.stringify(it)).join(", ")}`;

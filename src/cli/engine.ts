@@ -67,6 +67,8 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
       const [namespace = ""] = source.split("/");
       for (const key of inventoriesIn(namespace)) queues.inventories.add(key, statusDelay);
     },
+    onListed: (resource, objects, span) =>
+      log.info("list finished", { resource: nameOf(resource), objects, millis: Math.round(span) }),
     onCrash: (error) => log.error("watch ended", { error: String(error) }),
   });
   const lanes = createLanes({
@@ -75,6 +77,16 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     epoch,
     batchWindow,
     onStatus: (key) => queues.inventories.add(key, statusDelay),
+    onExport: ({ inventory, sinkName }, { rowsWritten, rowsRemoved, bytes, revision }, span) =>
+      log.info("export finished", {
+        inventory: `${inventory.namespace}/${inventory.name}`,
+        sink: sinkName,
+        rowsWritten,
+        rowsRemoved,
+        bytes,
+        revision,
+        millis: Math.round(span),
+      }),
     onCrash: (error) => log.error("lane ended", { error: String(error) }),
   });
 

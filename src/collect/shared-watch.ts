@@ -1,4 +1,4 @@
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock, Millis } from "../runtime/clock.ts";
 import type { WatchEvent, WatchSource } from "../runtime/watch.ts";
 import type { Collection } from "./collection.ts";
 import type { KubeObject } from "./kube-object.ts";
@@ -25,12 +25,19 @@ export interface SharedWatchOptions {
   readonly clock: Clock;
   /** Called after everything that a reader of status may want to know. */
   readonly onChange: (collections: Iterable<Collection>) => void;
+  /** A list was taken in full. */
+  readonly onListed: (objects: number, span: Millis) => void;
 }
 
 /** Joins that come together share one list. */
 const joinWindow = 50;
 
-export function createSharedWatch({ source, clock, onChange }: SharedWatchOptions): SharedWatch {
+export function createSharedWatch({
+  source,
+  clock,
+  onChange,
+  onListed,
+}: SharedWatchOptions): SharedWatch {
   const collections = new Set<Collection>();
   let state: WatchState = { type: "listing" };
   let relist = new AbortController();
@@ -40,9 +47,15 @@ export function createSharedWatch({ source, clock, onChange }: SharedWatchOption
     return { type: "interrupted", error, since };
   };
 
+  /** The list under way. */
+  let list = { objects: 0, startedAt: 0 };
+
   const dispatch = (event: WatchEvent<KubeObject>): void => {
+    if (event.type === "listed") list.objects++;
+    if (event.type === "restarted") list = { objects: 0, startedAt: clock.now() };
     for (const it of collections) tell(it, event);
     if (event.type === "synced" || event.type === "resumed") state = { type: "current" };
+    if (event.type === "synced") onListed(list.objects, clock.now() - list.startedAt);
     if (event.type === "interrupted") state = interrupted(event.error);
     if (event.type !== "listed" && event.type !== "restarted") onChange(collections);
   };

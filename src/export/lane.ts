@@ -46,6 +46,8 @@ export interface LaneOptions {
   readonly epoch: number;
   readonly batchWindow: Millis;
   readonly onStatus: () => void;
+  /** `span`: how long the sink took. */
+  readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
 }
 
 /** Exports of one inventory to one sink. Never more than one at a time; it waits for no other lane. */
@@ -63,7 +65,7 @@ const writeTimeout: Millis = 120_000;
 const slowRetry: Millis = 30_000;
 
 export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
-  const { cursor, bell, clock, epoch, batchWindow, onStatus } = options;
+  const { cursor, bell, clock, epoch, batchWindow, onStatus, onExport } = options;
   const limit = createRowLimit();
   const retryDelay = backoff({ base: 1_000, max: 60_000, jitter: 0.3 });
   let spec = initial;
@@ -124,10 +126,11 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     }
   };
 
-  const succeeded = (receipt: Receipt, rows: number): void => {
+  const succeeded = (receipt: Receipt, rows: number, startedAt: number): void => {
     const isWritten = receipt.rowsWritten + receipt.rowsRemoved > 0;
     if (isWritten) exportedAt = clock.now();
     failures = 0;
+    onExport(spec, receipt, clock.now() - startedAt);
     const writtenAt = isWritten ? exportedAt : status.writtenAt;
     tell({
       lastReceipt: receipt,
@@ -173,7 +176,8 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
         }
         const limited = limit.apply(taken, spec.policy.maxRowBytes);
         try {
-          succeeded(await write(limited, signal), limited.snapshot.size);
+          const startedAt = clock.now();
+          succeeded(await write(limited, signal), limited.snapshot.size, startedAt);
           cursor.confirm();
         } catch (error) {
           if (signal.aborted) break;

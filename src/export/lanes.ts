@@ -1,6 +1,7 @@
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import { createBell } from "../runtime/bell.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
+import type { Receipt } from "../sinks/sink.ts";
 import { createLane, type Lane, type LaneSpec, type LaneStatus } from "./lane.ts";
 
 /** All lanes, by inventory. */
@@ -19,6 +20,8 @@ export interface LanesOptions {
   readonly batchWindow: Millis;
   /** Called with the inventory, as `namespace/name`, whenever a lane has something new to tell. */
   readonly onStatus: (inventory: string) => void;
+  /** Called after each export, also when the sink held everything already. */
+  readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
   /** A lane ended by itself: a bug. */
   readonly onCrash: (error: unknown) => void;
 }
@@ -29,7 +32,7 @@ interface Running {
 }
 
 export function createLanes(options: LanesOptions): Lanes {
-  const { store, clock, epoch, batchWindow, onStatus, onCrash } = options;
+  const { store, clock, epoch, batchWindow, onStatus, onExport, onCrash } = options;
   const inventories = new Map<string, Map<string, Running>>();
 
   const start = (inventory: string, spec: LaneSpec): Running => {
@@ -46,6 +49,7 @@ export function createLanes(options: LanesOptions): Lanes {
       epoch,
       batchWindow,
       onStatus: () => onStatus(inventory),
+      onExport,
     });
     const ended = lane.run(stop.signal).catch(onCrash).finally(unsubscribe);
     return {

@@ -1,108 +1,81 @@
-import {
-  type ASTNode,
-  EvaluationError,
-  ParseError,
-  serialize,
-  TypeError as CheckError,
-} from "@marcbachmann/cel-js";
+import { EvaluationError } from "@marcbachmann/cel-js";
 import type { Json } from "../rows/row.ts";
-import { createCelEnvironment, patternOf } from "./cel-environment.ts";
-import { plainOf } from "./cel-value.ts";
-import { PathError } from "./path-error.ts";
+import { celEnvironment } from "./cel-environment.ts";
+import { faultOf } from "./cel-fault.ts";
+import { guardLoops } from "./cel-guard.ts";
+import { prepareOperators } from "./cel-operators.ts";
+import { plainChain, staticKey } from "./cel-chain.ts";
+import { toJson } from "./cel-result.ts";
+import { rewriteTree } from "./cel-rewrite.ts";
+import { hideNamespace, namespaceVariable } from "./cel-source.ts";
+import type { Node } from "./cel-tree.ts";
+import { ExtractionFailure, PathError, type Scope } from "./expression.ts";
+import { follow } from "./json-path-segment.ts";
+import { beginWork, isWorkExceeded, tooMuchWork } from "./work.ts";
 
-/** Value of an expression; `undefined` when it is missing. @throws {RangeError} it has none, with a safe message */
-export type CelProgram = (object: Json, namespace: Json) => Json | undefined;
+/** Errors that say a value is not there, as opposed to a wrong expression. */
+const missing: ReadonlySet<string> = new Set([
+  "no_such_key",
+  "index_out_of_bounds",
+  "optional_value_missing",
+]);
 
-const environment = createCelEnvironment();
-
-const prefix = "cel:";
-/** Comprehensions in one another multiply their cost. */
-const deepestNesting = 3;
-const comprehensions = new Set(["map", "filter", "all", "exists", "exists_one"]);
-/** Errors that mean: there is nothing at that place. */
-const missingCodes = new Set(["no_such_key", "no_such_field", "index_out_of_bounds"]);
-
-/** Compiles `path`, which starts with "cel:". @throws {PathError} */
-export function compileCel(path: string): CelProgram {
-  const source = path.slice(prefix.length);
-  const parsed = judged(() => {
-    const program = environment.parse(source);
-    const { valid, error } = program.check();
-    if (!valid && error !== undefined) throw error;
-    return program;
-  });
-  inspect(parsed.ast, 0);
-  // `matches` of the library is JavaScript's, which takes exponential time on some patterns.
-  const program = environment.parse(serialize(linear(parsed.ast)));
-  return (object, namespace) => {
-    try {
-      return plainOf(program({ object, namespaceObject: namespace }));
-    } catch (error) {
-      if (error instanceof EvaluationError && missingCodes.has(error.code)) return undefined;
-      throw new RangeError(problemOf(error), { cause: error });
-    }
-  };
+/**
+ * Compiles a CEL expression over `object` and `namespace`. A missing key, an index past the end and an empty
+ * optional read as `undefined`, or null; any other runtime error is an ExtractionFailure that names its code, never a value.
+ * Functions: the standard library, Kubernetes' string, list, regex and quantity functions, optionals.
+ * Regular expressions are RE2. Steps per object and the nesting of comprehensions are limited.
+ * @param offset of `source` in the path, added to the columns of errors
+ * @throws {PathError}
+ */
+export function compileCel(source: string, offset: number): (scope: Scope) => Json | undefined {
+  const expression = parse(source, offset);
+  const tree = expression.ast as unknown as Node;
+  rewriteTree(tree, offset);
+  const { valid, error } = expression.check();
+  if (!valid) throw faultOf(error, offset, source);
+  const keys = plainChain(tree);
+  if (keys !== undefined) return ({ object }) => follow(object, keys);
+  prepareOperators(tree);
+  guardLoops(tree);
+  return (scope) => evaluate(expression, scope);
 }
 
-const judged = <T>(compile: () => T): T => {
+function parse(source: string, offset: number): ReturnType<typeof celEnvironment.parse> {
+  if (source.trim() === "") throw new PathError(offset + 1, "the expression is empty");
   try {
-    return compile();
+    return celEnvironment.parse(hideNamespace(source));
   } catch (error) {
-    if (!(error instanceof ParseError) && !(error instanceof CheckError)) throw error;
-    const hint = /^Unknown variable/.test(error.summary)
-      ? "; an expression knows object and namespaceObject"
-      : "";
-    throw new PathError(
-      prefix.length + 1 + (error.range?.start ?? 0),
-      firstLine(error.summary) + hint,
-    );
+    throw faultOf(error, offset, source);
   }
-};
+}
 
-const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
-
-/** Codes only: the library's texts may quote what stands in the object. */
-const problemOf = (error: unknown): string => {
-  if (error instanceof EvaluationError || error instanceof CheckError)
-    return `the expression fails (${error.code.replaceAll("_", " ")})`;
-  return error instanceof RangeError ? error.message : "the expression fails";
-};
-
-const childrenOf = ({ op, args }: ASTNode): readonly ASTNode[] =>
-  op === "value" || op === "id" ? [] : nodesIn(args);
-
-const nodesIn = (value: unknown): readonly ASTNode[] => {
-  if (Array.isArray(value)) return value.flatMap(nodesIn);
-  return typeof value === "object" && value !== null && "op" in value ? [value as ASTNode] : [];
-};
-
-const inspect = (node: ASTNode, nesting: number): void => {
-  const isComprehension = node.op === "rcall" && comprehensions.has(node.args[0]);
-  const depth = nesting + (isComprehension ? 1 : 0);
-  if (depth > deepestNesting)
-    throw new PathError(
-      prefix.length + 1 + node.start,
-      `map, filter, all and exists stand in one another more than ${deepestNesting} deep`,
-    );
-  if (node.op === "rcall" && node.args[0] === "matches") checkPattern(node.args[2][0]);
-  for (const child of childrenOf(node)) inspect(child, depth);
-};
-
-const checkPattern = (pattern: ASTNode | undefined): void => {
-  if (pattern?.op !== "value" || typeof pattern.args !== "string") return;
+function evaluate(
+  expression: ReturnType<typeof celEnvironment.parse>,
+  { object, namespace }: Scope,
+): Json | undefined {
+  beginWork();
+  let result: Json | undefined;
   try {
-    patternOf(pattern.args);
-  } catch {
-    throw new PathError(
-      prefix.length + 1 + pattern.start,
-      "is no regular expression of the RE2 syntax",
-    );
+    result = toJson(expression({ object, [namespaceVariable]: namespace }));
+  } catch (error) {
+    // Thrown again below, unless it only says that a value is missing.
+    if (!isMissing(error)) throw failureOf(error);
   }
-};
+  if (isWorkExceeded()) throw tooMuchWork();
+  return result;
+}
 
-/** The tree with every `matches` replaced. The parser made it for us alone, so it is changed in place. */
-const linear = (node: ASTNode): ASTNode => {
-  if (node.op === "rcall" && node.args[0] === "matches") node.args[0] = "matchesLinear";
-  for (const child of childrenOf(node)) linear(child);
-  return node;
-};
+const isMissing = (error: unknown): boolean =>
+  error instanceof EvaluationError && missing.has(error.code) && !isWorkExceeded();
+
+/** The library's messages may quote values of the object; codes and keys of the expression cannot. */
+function failureOf(error: unknown): ExtractionFailure {
+  if (error instanceof ExtractionFailure) return error;
+  if (isWorkExceeded()) return tooMuchWork();
+  if (error instanceof RangeError) return new ExtractionFailure("is nested too deeply or too long");
+  if (!(error instanceof EvaluationError)) return new ExtractionFailure("could not be evaluated");
+  const key = staticKey(error.node as Node | undefined);
+  const at = key === undefined ? "" : ` at ${key}`;
+  return new ExtractionFailure(`fails with ${error.code.replaceAll("_", " ")}${at}`);
+}

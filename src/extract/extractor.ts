@@ -1,79 +1,101 @@
 import type { Attribute, KollectProfile } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import type { Json } from "../rows/row.ts";
-import { coerce } from "./coerce.ts";
-import { compilePath } from "./path.ts";
-import { PathError } from "./path-error.ts";
-import { mayReadSecrets, withoutSecretData } from "./secret-guard.ts";
+import { coerce, mismatch } from "./coerce.ts";
+import { ExtractionFailure, type ParsedPath, type Scope } from "./expression.ts";
+import { parsePath } from "./path.ts";
+import { hidesSecretData, withoutSecretData } from "./secret.ts";
 
-/** Attributes of one object, or why it yields no row. One bad object never stops the others. */
+/** Attributes of one object, or why it yields no row. The problem never quotes the object. */
 export type Extraction =
   | { readonly ok: true; readonly attributes: Readonly<Record<string, Json>> }
   | { readonly ok: false; readonly attribute: string; readonly problem: string };
 
 /** A compiled profile: pure, synchronous, shared by every target that names it. */
 export interface Extractor {
-  /** `namespace`: metadata of the object's Namespace, for expressions that read it. */
-  extract(object: object, namespace: object | undefined): Extraction;
+  /**
+   * Fails closed: one attribute that is missing and not optional, or not of its type, and the object has no
+   * attributes at all. null counts as missing. Never throws; values are shared with `object`, not copied.
+   * @param object as the API server sent it, parsed from JSON
+   * @param namespace metadata of the object's Namespace; leave out for cluster-scoped kinds
+   */
+  extract(object: Readonly<Record<string, unknown>>, namespace?: object): Extraction;
 }
 
-/** Value of an attribute; `undefined` when it is missing or null. @throws {RangeError} it has none */
-type Reader = (object: Json, namespace: Json) => Json | undefined;
+type Read = (scope: Scope) => Json | undefined;
 
-/** @throws {OperatorError} EXPRESSION_INVALID, with the attribute and the column of the fault */
-export function compileProfile(profile: KollectProfile): Extractor {
-  const readers = profile.spec.attributes.map((attribute) => ({
-    ...attribute,
-    read: readerOf(attribute),
-  }));
-  const { group, kind } = profile.spec.targetGVK;
-  const hidesData = group === "" && kind === "Secret" && !mayReadSecrets(profile);
-  return {
-    extract: (object, namespace) => {
-      const fields = object as Readonly<Record<string, Json>>;
-      const visible = hidesData ? withoutSecretData(fields) : fields;
-      const around = (namespace === undefined ? null : { metadata: namespace }) as Json;
-      const attributes: Record<string, Json> = {};
-      for (const { name, optional, read } of readers)
-        try {
-          const value = read(visible, around);
-          if (value !== undefined) attributes[name] = value;
-          else if (!optional) return { ok: false, attribute: name, problem: "is missing" };
-        } catch (error) {
-          if (!(error instanceof RangeError)) throw error;
-          return { ok: false, attribute: name, problem: error.message };
-        }
-      return { ok: true, attributes };
-    },
-  };
+interface CompiledAttribute {
+  readonly attribute: Attribute;
+  readonly read: Read;
 }
 
 /**
- * A path of many values gives a list; where the type is not list and there is one value, that value; where there is
- * none, it is missing, or the empty list where the type is list. A null is a missing value.
+ * Compiles the paths of `profile`. Of a path that may match several times (wildcard, filter, slice, union, descent)
+ * no match is missing, one match is that value and more are a list; with type list it is always a list, empty when
+ * nothing matches or the parent is absent. Unless annotation kollect.dev/allow-secret-extraction is "true", the data
+ * of core Secrets is not there for any expression.
+ * @throws {OperatorError} EXPRESSION_INVALID, column 1-based in the path
  */
-const readerOf = ({ name, path, type }: Attribute): Reader => {
-  const compiled = compiledPath(name, path);
-  if (compiled.type === "one")
-    return (object, namespace) => {
-      const value = compiled.find(object, namespace);
-      return value === undefined || value === null ? undefined : coerce(value, type);
-    };
-  return (object) => {
-    const values = compiled.find(object);
-    if (type === "list") return values;
-    const [first] = values;
-    if (values.length > 1) return coerce(values, type);
-    return first === undefined || first === null ? undefined : coerce(first, type);
+export function compileProfile(profile: KollectProfile): Extractor {
+  const attributes = profile.spec.attributes.map((attribute): CompiledAttribute => ({
+    attribute,
+    read: compileAttribute(attribute),
+  }));
+  const isHiding = hidesSecretData(profile);
+  return {
+    extract: (object, namespace) =>
+      extractAll(attributes, {
+        object: (isHiding ? withoutSecretData(object) : object) as Json,
+        namespace: (namespace ?? null) as Json,
+      }),
   };
-};
+}
 
-const compiledPath = (attribute: string, path: string): ReturnType<typeof compilePath> => {
-  try {
-    return compilePath(path);
-  } catch (error) {
-    if (!(error instanceof PathError)) throw error;
-    const { column, message: detail } = error;
-    throw new OperatorError("EXPRESSION_INVALID", { attribute, column, detail });
+function compileAttribute({ name, path, type }: Attribute): Read {
+  const parsed: ParsedPath = parsePath(path);
+  switch (parsed.type) {
+    case "invalid": {
+      const { column, message } = parsed;
+      throw new OperatorError("EXPRESSION_INVALID", { attribute: name, column, detail: message });
+    }
+    case "value":
+      return parsed.read;
+    case "matches": {
+      const { read } = parsed;
+      if (type === "list") return read;
+      return (scope) => {
+        const found = read(scope);
+        return found.length > 1 ? found : found[0];
+      };
+    }
   }
-};
+}
+
+function extractAll(compiled: readonly CompiledAttribute[], scope: Scope): Extraction {
+  const attributes: Record<string, Json> = {};
+  for (const { attribute, read } of compiled) {
+    const { name, type, optional } = attribute;
+    let value: Json | undefined;
+    try {
+      value = read(scope);
+    } catch (error) {
+      if (!(error instanceof ExtractionFailure)) throw error;
+      return { ok: false, attribute: name, problem: error.message };
+    }
+    if (value === undefined || value === null) {
+      if (optional) continue;
+      return { ok: false, attribute: name, problem: "is missing" };
+    }
+    const coerced = coerce(value, type);
+    if (coerced === undefined)
+      return { ok: false, attribute: name, problem: mismatch(value, type) };
+    set(attributes, name, coerced);
+  }
+  return { ok: true, attributes };
+}
+
+function set(attributes: Record<string, Json>, name: string, value: Json): void {
+  if (name === "__proto__")
+    Object.defineProperty(attributes, name, { value, enumerable: true, writable: true });
+  else attributes[name] = value;
+}

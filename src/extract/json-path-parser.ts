@@ -1,191 +1,105 @@
-import type { Filter, Operand, Step } from "./json-path-syntax.ts";
-import { PathError } from "./path-error.ts";
+import { Cursor } from "./json-path-cursor.ts";
+import { parseFilter } from "./json-path-filter.ts";
+import type { Segment } from "./json-path-segment.ts";
+import { fieldName, integer } from "./json-path-token.ts";
 
-const longestPath = 500;
-const endsName = new Set(Array.from(" .[]{}()'\",:*?@=!<>&|\\"));
-
-/** Reads the steps of `text` from `offset` on; columns in errors count from the start of `text`. */
-export function parseJsonPath(text: string, offset: number, end: number): readonly Step[] {
-  const reader = new Reader(text, offset, end);
-  reader.skip("$");
-  const steps = reader.steps();
-  reader.expectEnd();
-  if (steps.length > longestPath) throw new PathError(1, `has more than ${longestPath} steps`);
-  return steps;
+/**
+ * Parses the kubectl dialect: `$.a.b`, `{.a.b}`, `\.` in names, `['k']`, `["k"]`, `[n]`, `[-1]`, `[a:b:step]`, unions,
+ * `[*]`, `.*`, `..name`, filters. In quotes a dot is part of the key, escaped or not.
+ * @throws {PathError} at the first fault
+ */
+export function parseJsonPath(path: string): readonly Segment[] {
+  const cursor = open(path);
+  if (cursor.startsWith("range") || cursor.startsWith("end"))
+    throw cursor.fault("range is not supported: use [*], which yields all matches");
+  const rooted = cursor.accept("$") || cursor.accept("@");
+  if (cursor.isAtEnd && !rooted) throw cursor.fault("the expression is empty: {$} is the object");
+  // kubectl's {.}. Not `$.`: that is a path somebody has not finished.
+  if (!rooted && cursor.text.slice(cursor.offset, cursor.end) === ".") return [];
+  const segments: Segment[] = [];
+  while (!cursor.isAtEnd) segments.push(...segment(cursor));
+  return segments;
 }
 
-class Reader {
-  readonly #text: string;
-  readonly #end: number;
-  #at: number;
-
-  constructor(text: string, start: number, end: number) {
-    this.#text = text;
-    this.#at = start;
-    this.#end = end;
+/** A cursor over what is inside the braces, or over the whole text where there are none. */
+function open(path: string): Cursor {
+  if (!path.startsWith("{")) return new Cursor(path, 0, path.length);
+  const close = closingBrace(path);
+  if (close === -1) throw new Cursor(path, path.length, path.length).fault("expected }");
+  if (close !== path.length - 1) {
+    const rest = new Cursor(path, close + 1, path.length);
+    throw rest.fault(
+      path.startsWith("{range", 0) || rest.next === "{"
+        ? "only one {…} block is supported; [*] yields all matches"
+        : "text after } is not supported",
+    );
   }
-
-  #peek(length = 1): string {
-    return this.#text.slice(this.#at, Math.min(this.#at + length, this.#end));
-  }
-
-  #fail(detail: string, at = this.#at): never {
-    throw new PathError(at + 1, detail);
-  }
-
-  skip(token: string): boolean {
-    if (this.#peek(token.length) !== token) return false;
-    this.#at += token.length;
-    return true;
-  }
-
-  #expect(token: string): void {
-    if (this.skip(token)) return;
-    const found = this.#peek() === "" ? "the path ends" : `there is ${this.#peek()}`;
-    this.#fail(`expected ${token}, but ${found}`);
-  }
-
-  #spaces(): void {
-    while (this.skip(" "));
-  }
-
-  expectEnd(): void {
-    if (this.#at < this.#end) this.#fail(`expected . or [, but there is ${this.#peek()}`);
-  }
-
-  steps(): Step[] {
-    const steps: Step[] = [];
-    for (;;) {
-      if (this.skip("..")) {
-        steps.push({ type: "descend" });
-        if (this.#peek() !== "[") steps.push(this.#name());
-      } else if (this.skip(".")) {
-        // "{.}" is the whole object.
-        if (this.#at === this.#end && steps.length === 0) return steps;
-        steps.push(this.#name());
-      } else if (this.skip("[")) steps.push(this.#bracket());
-      else return steps;
-    }
-  }
-
-  #name(): Step {
-    if (this.skip("*")) return { type: "wildcard" };
-    const start = this.#at;
-    let name = "";
-    while (this.#at < this.#end) {
-      if (this.skip("\\")) {
-        if (this.#at >= this.#end) this.#fail("a backslash needs a character behind it");
-        name += this.#peek();
-        this.#at++;
-      } else if (endsName.has(this.#peek())) break;
-      else {
-        name += this.#peek();
-        this.#at++;
-      }
-    }
-    if (this.#at === start) this.#fail("expected the name of a field");
-    return { type: "child", name };
-  }
-
-  #bracket(): Step {
-    if (this.skip("?(")) {
-      const filter = this.#filter();
-      this.#expect(")");
-      this.#expect("]");
-      return { type: "filter", filter };
-    }
-    const members = [this.#member()];
-    while (this.skip(",")) members.push(this.#member());
-    this.#expect("]");
-    const [first] = members;
-    return members.length === 1 && first !== undefined ? first : { type: "union", members };
-  }
-
-  #member(): Step {
-    this.#spaces();
-    const step = this.#memberStep();
-    this.#spaces();
-    return step;
-  }
-
-  #memberStep(): Step {
-    if (this.skip("*")) return { type: "wildcard" };
-    const quote = this.#peek();
-    if (quote === "'" || quote === '"') return { type: "child", name: this.#quoted(quote) };
-    const start = this.#integer();
-    if (!this.skip(":")) {
-      if (start === undefined) this.#fail("expected an index, a quoted name, * or ?( inside [ ]");
-      return { type: "index", index: start };
-    }
-    const end = this.#integer();
-    const at = this.#at + 1;
-    const step = this.skip(":") ? (this.#integer() ?? 1) : 1;
-    if (step <= 0) this.#fail("the step of a slice must be 1 or more", at);
-    return { type: "slice", start, end, step };
-  }
-
-  #integer(): number | undefined {
-    const start = this.#at;
-    this.skip("-");
-    while (/^[0-9]$/.test(this.#peek())) this.#at++;
-    const digits = this.#text.slice(start, this.#at);
-    if (digits === "") return undefined;
-    const value = Number(digits);
-    if (!Number.isSafeInteger(value)) this.#fail("expected a whole number", start);
-    return value;
-  }
-
-  #quoted(quote: string): string {
-    const start = this.#at;
-    this.#at++;
-    let text = "";
-    for (;;) {
-      if (this.#at >= this.#end) this.#fail(`the quote ${quote} is never closed`, start);
-      if (this.skip(quote)) return text;
-      this.skip("\\");
-      text += this.#peek();
-      this.#at++;
-    }
-  }
-
-  #filter(): Filter {
-    this.#spaces();
-    const left = this.#operand();
-    this.#spaces();
-    const operator = this.#operator();
-    if (operator === undefined) return { left, operator: "exists", right: undefined };
-    this.#spaces();
-    const right = this.#operand();
-    this.#spaces();
-    if (/^(&&|\|\|)$/.test(this.#peek(2)))
-      this.#fail("a filter has one comparison; combine several in a cel: path");
-    return { left, operator, right };
-  }
-
-  #operator(): Exclude<Filter["operator"], "exists"> | undefined {
-    if (this.#peek(2) === "=~")
-      this.#fail("regular expressions are not known here; use a cel: path");
-    for (const it of ["==", "!=", "<=", ">=", "<", ">"] as const) if (this.skip(it)) return it;
-    return undefined;
-  }
-
-  #operand(): Operand {
-    if (this.skip("@")) return { type: "path", steps: this.steps() };
-    const quote = this.#peek();
-    if (quote === "'" || quote === '"') return { type: "literal", value: this.#quoted(quote) };
-    const start = this.#at;
-    while (/^[-+.\w]$/.test(this.#peek())) this.#at++;
-    const word = this.#text.slice(start, this.#at);
-    const value = words.get(word);
-    if (value !== undefined) return { type: "literal", value };
-    if (word === "" || Number.isNaN(Number(word)))
-      this.#fail("expected @, a number, true, false or a quoted string", start);
-    return { type: "literal", value: Number(word) };
-  }
+  const end = path.slice(0, close).trimEnd().length;
+  const cursor = new Cursor(path, 1, Math.max(1, end));
+  cursor.skipSpaces();
+  return cursor;
 }
 
-const words = new Map<string, boolean | null>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
+/** Offset of the first brace that closes outside quotes; -1 when none does. */
+function closingBrace(path: string): number {
+  let quote = "";
+  for (let offset = 1; offset < path.length; offset += 1) {
+    const character = path.charAt(offset);
+    if (character === "\\") offset += 1;
+    else if (quote !== "") quote = character === quote ? "" : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (character === "}") return offset;
+  }
+  return -1;
+}
+
+function segment(cursor: Cursor): readonly Segment[] {
+  if (cursor.accept("..")) {
+    if (cursor.next === "[") return [{ type: "descent" }, bracket(cursor)];
+    return [{ type: "descent" }, nameOrWildcard(cursor, "..")];
+  }
+  if (cursor.accept(".")) return [nameOrWildcard(cursor, ".")];
+  if (cursor.next === "[") return [bracket(cursor)];
+  throw cursor.fault(`expected . or [ but found ${JSON.stringify(cursor.next)}`);
+}
+
+function nameOrWildcard(cursor: Cursor, after: string): Segment {
+  const start = cursor.offset;
+  const key = fieldName(cursor, after);
+  return key === "*" && cursor.text.charAt(start) === "*"
+    ? { type: "wildcard" }
+    : { type: "key", key };
+}
+
+function bracket(cursor: Cursor): Segment {
+  const start = cursor.offset;
+  cursor.offset += 1;
+  if (cursor.startsWith("?")) return parseFilter(cursor);
+  const members: Segment[] = [];
+  do {
+    cursor.skipSpaces();
+    if (cursor.isAtEnd) throw cursor.fault("this [ is not closed", start);
+    members.push(member(cursor));
+    cursor.skipSpaces();
+  } while (cursor.accept(","));
+  if (cursor.isAtEnd) throw cursor.fault("this [ is not closed", start);
+  cursor.expect("]", `expected ] or , but found ${JSON.stringify(cursor.next)}`);
+  const [only] = members;
+  return members.length === 1 && only !== undefined ? only : { type: "union", members };
+}
+
+function member(cursor: Cursor): Segment {
+  if (cursor.accept("*")) return { type: "wildcard" };
+  if (cursor.next === '"' || cursor.next === "'") return { type: "key", key: cursor.quoted() };
+  const start = integer(cursor);
+  if (cursor.next !== ":") {
+    if (start !== undefined) return { type: "key", key: start };
+    throw cursor.fault("expected a number, a quoted key, * or ?(…)");
+  }
+  cursor.offset += 1;
+  const end = integer(cursor);
+  const column = cursor.offset + 1;
+  const step = cursor.accept(":") ? (integer(cursor) ?? 1) : 1;
+  if (step < 1) throw cursor.fault("the step of a slice must be 1 or more", column);
+  return { type: "slice", start, end, step };
+}

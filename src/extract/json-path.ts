@@ -1,142 +1,109 @@
 import type { Json } from "../rows/row.ts";
-import type { Filter, Operand, Step } from "./json-path-syntax.ts";
+import type { ParsedPath } from "./expression.ts";
+import { matcherOf } from "./json-path-filter-matcher.ts";
+import { parseJsonPath } from "./json-path-parser.ts";
+import { child, follow, type Key, type Segment, type Slice } from "./json-path-segment.ts";
+import { beginWork, spendWork } from "./work.ts";
 
-/** Values that a path names in an object. */
-export type Finder = (object: Json) => readonly Json[];
+/** Appends what one segment finds in `value` to `found`. */
+type Step = (value: Json, found: Json[]) => void;
 
-/** Own properties only: `constructor` of an object that has none is missing. */
-const child = (value: Json | undefined, name: string): Json | undefined =>
-  isMap(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+/**
+ * Compiles a JSONPath of the kubectl dialect to closures. A path of names and indexes yields one value;
+ * any other yields its matches in document order, without nulls: a path that ends at null found nothing.
+ * @throws {PathError} where the text is wrong
+ */
+export function compileJsonPath(path: string): Exclude<ParsedPath, { type: "invalid" }> {
+  const segments = parseJsonPath(path);
+  const keys: Key[] = [];
+  for (const it of segments) if (it.type === "key") keys.push(it.key);
+  if (keys.length === segments.length)
+    return { type: "value", read: ({ object }) => follow(object, keys) };
+  const steps = segments.map(stepOf);
+  return { type: "matches", read: ({ object }) => allMatches(object, steps) };
+}
 
-const element = (value: Json | undefined, index: number): Json | undefined =>
-  isList(value) ? value.at(index) : undefined;
+function allMatches(object: Json, steps: readonly Step[]): readonly Json[] {
+  beginWork();
+  let values: Json[] = [object];
+  for (const step of steps) {
+    const found: Json[] = [];
+    for (const value of values) step(value, found);
+    values = found;
+  }
+  return values.filter((it) => it !== null);
+}
 
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
-const isMap = (value: Json | undefined): value is Readonly<Record<string, Json>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A path that names one value at most; `undefined` for any other. */
-export function compileDefinite(
-  steps: readonly Step[],
-): ((object: Json) => Json | undefined) | undefined {
-  const keys = steps.map((step) =>
-    step.type === "child" ? step.name : step.type === "index" ? step.index : undefined,
-  );
-  if (keys.includes(undefined)) return undefined;
-  return (object) => {
-    let value: Json | undefined = object;
-    for (const key of keys) {
-      value = typeof key === "number" ? element(value, key) : child(value, key ?? "");
-      if (value === undefined) return undefined;
+function stepOf(segment: Segment): Step {
+  switch (segment.type) {
+    case "key":
+      return keyStep(segment.key);
+    case "slice":
+      return sliceStep(segment);
+    case "wildcard":
+      return (value, found) => {
+        for (const it of children(value)) add(it, found);
+      };
+    case "descent":
+      return descend;
+    case "union": {
+      const steps = segment.members.map(stepOf);
+      return (value, found) => {
+        for (const step of steps) step(value, found);
+      };
     }
-    return value;
+    case "filter": {
+      const matches = matcherOf(segment);
+      return (value, found) => {
+        if (!Array.isArray(value)) return;
+        spendWork(value.length);
+        for (const it of value as readonly Json[]) if (matches(it)) add(it, found);
+      };
+    }
+  }
+}
+
+function add(value: Json, found: Json[]): void {
+  spendWork(1);
+  found.push(value);
+}
+
+function children(value: Json): readonly Json[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Array.isArray(value) ? (value as readonly Json[]) : Object.values(value);
+}
+
+function keyStep(key: Key): Step {
+  return (value, found) => {
+    spendWork(1);
+    const it = child(value, key);
+    if (it !== undefined) found.push(it);
   };
 }
 
-/** Any path. Every step looks at each value once, so the time is linear in the object. */
-export function compileFinder(steps: readonly Step[]): Finder {
-  const stages = steps.map(stage);
-  return (object) => stages.reduce<readonly Json[]>((values, next) => next(values), [object]);
+function sliceStep({ start, end, step }: Slice): Step {
+  return (value, found) => {
+    if (!Array.isArray(value)) return;
+    const list = value as readonly Json[];
+    const bound = (it: number): number =>
+      Math.min(Math.max(it < 0 ? it + list.length : it, 0), list.length);
+    const last = bound(end ?? list.length);
+    for (let index = bound(start ?? 0); index < last; index += step) {
+      const it = list[index];
+      if (it !== undefined) add(it, found);
+    }
+  };
 }
 
-type Stage = (values: readonly Json[]) => readonly Json[];
-
-const stage = (step: Step): Stage => {
-  if (step.type === "descend") return descend;
-  const pick = picker(step);
-  return (values) => values.flatMap((value) => pick(value) as Json[]);
-};
-
-type Picker = (value: Json) => readonly Json[];
-
-const picker = (step: Exclude<Step, { type: "descend" }>): Picker => {
-  switch (step.type) {
-    case "child":
-      return (value) => present(child(value, step.name));
-    case "index":
-      return (value) => present(element(value, step.index));
-    case "slice":
-      return (value) => slice(value, step);
-    case "wildcard":
-      return childrenOf;
-    case "union": {
-      const pickers = step.members.flatMap((it) => (it.type === "descend" ? [] : picker(it)));
-      return (value) => pickers.flatMap((pick) => pick(value));
-    }
-    case "filter": {
-      const holds = compileFilter(step.filter);
-      return (value) => (isList(value) ? value.filter(holds) : []);
+/** Depth first and parents before children. A stack of our own: depth is the object's choice. */
+const descend: Step = (value, found) => {
+  const stack: Json[] = [value];
+  for (let it = stack.pop(); it !== undefined; it = stack.pop()) {
+    add(it, found);
+    const below = children(it);
+    for (let index = below.length - 1; index >= 0; index -= 1) {
+      const one = below[index];
+      if (one !== undefined) stack.push(one);
     }
   }
-};
-
-const present = (value: Json | undefined): readonly Json[] => (value === undefined ? [] : [value]);
-
-const slice = (
-  value: Json,
-  { start, end, step }: Extract<Step, { type: "slice" }>,
-): readonly Json[] =>
-  isList(value) ? value.slice(start, end).filter((_, at) => at % step === 0) : [];
-
-/** Fields by name, so that the result does not hang on their order. */
-const childrenOf = (value: Json): readonly Json[] => {
-  if (isList(value)) return value;
-  if (!isMap(value)) return [];
-  return Object.keys(value)
-    .toSorted()
-    .flatMap((name) => present(value[name]));
-};
-
-/** What is named twice is visited once: paths such as `..a..a..a` stay linear. */
-const descend: Stage = (values) => {
-  const seen = new Set<Json>();
-  const found: Json[] = [];
-  const pending = values.toReversed();
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-    if (typeof value === "object" && value !== null) {
-      if (seen.has(value)) continue;
-      seen.add(value);
-    }
-    found.push(value);
-    pending.push(...childrenOf(value).toReversed());
-  }
-  return found;
-};
-
-const compileFilter = ({ left, operator, right }: Filter): ((value: Json) => boolean) => {
-  const first = compileOperand(left);
-  if (operator === "exists" || right === undefined) return (value) => first(value) !== undefined;
-  const second = compileOperand(right);
-  return (value) => compare(first(value), operator, second(value));
-};
-
-const compileOperand = (operand: Operand): ((value: Json) => Json | undefined) => {
-  if (operand.type === "literal") return () => operand.value;
-  const find = compileFinder(operand.steps);
-  return compileDefinite(operand.steps) ?? ((value) => find(value)[0]);
-};
-
-type Comparison = Exclude<Filter["operator"], "exists">;
-
-const compare = (
-  left: Json | undefined,
-  operator: Comparison,
-  right: Json | undefined,
-): boolean => {
-  if (operator === "==") return left !== undefined && left === right;
-  if (operator === "!=") return left !== undefined && left !== right;
-  const areNumbers = typeof left === "number" && typeof right === "number";
-  const areTexts = typeof left === "string" && typeof right === "string";
-  return (areNumbers || areTexts) && orders[operator](left, right as typeof left);
-};
-
-type Ordered = string | number;
-
-const orders: Readonly<
-  Record<Exclude<Comparison, "==" | "!=">, (left: Ordered, right: Ordered) => boolean>
-> = {
-  "<": (left, right) => left < right,
-  "<=": (left, right) => left <= right,
-  ">": (left, right) => left > right,
-  ">=": (left, right) => left >= right,
 };

@@ -1,51 +1,56 @@
-import type { Json } from "../rows/row.ts";
 import { compileCel } from "./cel.ts";
-import { compileDefinite, compileFinder, type Finder } from "./json-path.ts";
-import { parseJsonPath } from "./json-path-parser.ts";
-import { PathError } from "./path-error.ts";
+import { type ParsedPath, PathError, type PathFault } from "./expression.ts";
+import { compileJsonPath } from "./json-path.ts";
 
-/** A compiled path. */
-export type CompiledPath =
-  /** Names one value at most. @throws {RangeError} the expression fails on this object */
-  | { readonly type: "one"; readonly find: (object: Json, namespace: Json) => Json | undefined }
-  /** Names any number of values. */
-  | { readonly type: "many"; readonly find: Finder };
+const maxLength = 4096;
 
-/** Compiles an attribute's path. @throws {PathError} with the column and, where one can be seen, the fix */
-export function compilePath(path: string): CompiledPath {
-  if (path.startsWith("cel:")) return { type: "one", find: compileCel(path) };
-  if (path.startsWith("$")) return jsonPath(path, 0, path.length);
-  if (path.startsWith("{")) return template(path);
-  return refuse(path);
+const celPrefix = "cel:";
+
+/**
+ * Compiles `cel:<expression>`, `$.a.b` or `{.a.b}` (JSONPath of the kubectl dialect, one block). Anything else is
+ * invalid: JSONPath would take bare text such as `metadata.name` for the value itself. Never throws.
+ */
+export function parsePath(path: string): ParsedPath {
+  try {
+    return compile(path);
+  } catch (error) {
+    if (error instanceof PathError) return invalid(error.column, error.message);
+    // The only error left to recursive parsers: the stack ends before the text does.
+    if (error instanceof RangeError) return invalid(1, "the expression is nested too deeply");
+    throw error;
+  }
 }
 
-const jsonPath = (path: string, start: number, end: number): CompiledPath => {
-  const steps = parseJsonPath(path, start, end);
-  const find = compileDefinite(steps);
-  return find === undefined
-    ? { type: "many", find: compileFinder(steps) }
-    : { type: "one", find: (object) => find(object) };
-};
+/** What is wrong with `path`, for admission; `undefined` when it compiles. */
+export function checkPath(path: string): PathFault | undefined {
+  const parsed = parsePath(path);
+  return parsed.type === "invalid" ? { column: parsed.column, message: parsed.message } : undefined;
+}
 
-const template = (path: string): CompiledPath => {
-  const end = path.indexOf("}");
-  if (end < 0) throw new PathError(path.length + 1, "the { is never closed by }");
-  if (end !== path.length - 1)
-    throw new PathError(end + 2, "one {…} block is one attribute; text beside it is not supported");
-  if (/^\{\s*(range|end)\b/.test(path))
-    throw new PathError(2, "range is not supported; use [*], or a cel: path");
-  return jsonPath(path, 1, end);
-};
+function compile(path: string): ParsedPath {
+  if (path.length > maxLength)
+    return invalid(maxLength + 1, `the expression is longer than ${maxLength} characters`);
+  if (path.startsWith(celPrefix))
+    return { type: "value", read: compileCel(path.slice(celPrefix.length), celPrefix.length) };
+  if (path.startsWith("helm:")) return invalid(1, "helm: is not supported");
+  if (/^(?:\$(?=[.[]|$)|\{)/.test(path)) return compileJsonPath(path);
+  return invalid(1, `write ${spellings(path)}`);
+}
 
-const refuse = (path: string): never => {
-  if (path.startsWith("helm:")) throw new PathError(1, "helm: paths are not supported");
-  if (/^object[.[]/.test(path))
-    throw new PathError(1, `a CEL expression starts with cel: write cel:${path}`);
-  const bare = path.replace(/^\./, "");
-  if (/^[\w\\.[\]*'"-]+$/.test(bare))
-    throw new PathError(
-      1,
-      `a JSONPath starts with $: write $.${bare}${/[*\\'"]/.test(bare) ? "" : ` or cel:object.${bare}`}`,
-    );
-  throw new PathError(1, "starts with none of cel:, $ and {");
-};
+const invalid = (column: number, message: string): ParsedPath => ({
+  type: "invalid",
+  column,
+  message,
+});
+
+/** How the author probably has to spell `text`. */
+function spellings(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length > 100 || trimmed === "") return "$.path.to.field or cel:<expression>";
+  const isPlain = /^[\w.[\]\\'"*/-]+$/.test(trimmed);
+  if (!isPlain) return `cel:${trimmed} for CEL, or start a JSONPath with $.`;
+  const below = trimmed.replace(/^object(?=[.[])/, "").replace(/^(?![.[])/, ".");
+  return /^(?:\.[A-Za-z_]\w*)+$/.test(below)
+    ? `$${below} or ${celPrefix}object${below}`
+    : `$${below}`;
+}

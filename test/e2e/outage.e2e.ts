@@ -116,8 +116,8 @@ test("of two replicas one works, and the other takes over within seconds", async
   await operator.stop();
   await cluster.put({ apiVersion: "v1", kind: "Namespace", metadata: { name: "kollect-system" } });
   const replicas = [
-    await startOperator(plane.kubeconfigFor("operator"), ["--leader-elect"]),
-    await startOperator(plane.kubeconfigFor("operator"), ["--leader-elect"]),
+    await startOperator(plane.kubeconfigFor("operator"), { flags: ["--leader-elect"] }),
+    await startOperator(plane.kubeconfigFor("operator"), { flags: ["--leader-elect"] }),
   ] as const;
   try {
     await team.configMap("four", { color: "red" });

@@ -49,8 +49,8 @@ interface Stage {
   readonly clock: VirtualClock;
   readonly store: SnapshotStore;
   readonly lanes: Lanes;
-  put(name: string, value?: string): void;
-  run(recorder: Recorder, part?: Partial<LaneSpec>): Promise<void>;
+  readonly put: (name: string, value?: string) => void;
+  readonly run: (recorder: Recorder, part?: Partial<LaneSpec>) => Promise<void>;
 }
 
 const stage = (): Stage => {
@@ -65,6 +65,7 @@ const stage = (): Stage => {
     epoch: 7,
     batchWindow: 200,
     onStatus: () => undefined,
+    onExport: () => undefined,
     onCrash: (error) => {
       throw error;
     },
@@ -238,7 +239,7 @@ test("tries again after a failure, later each time, and compares with the sink",
 });
 
 test("a sink that fails or hangs delays no other", async () => {
-  const { clock, put, run, lanes } = stage();
+  const { clock, put, run } = stage();
   const dead = recorder();
   const hung = recorder();
   const good = recorder();

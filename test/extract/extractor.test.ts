@@ -1,182 +1,162 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Attribute, KollectProfile } from "../../generated/types.ts";
+import type { Attribute } from "../../generated/types.ts";
 import { OperatorError } from "../../src/errors/operator-error.ts";
 import { compileProfile, type Extraction } from "../../src/extract/extractor.ts";
-import type { Json } from "../../src/rows/row.ts";
+import { attribute, deployment, profileOf, secret } from "./objects.ts";
 
 const test = suite("extractor");
 
-type Part = Partial<Attribute> & { readonly path: string };
+const extract = (attributes: readonly Attribute[]): Extraction =>
+  compileProfile(profileOf(attributes)).extract(deployment, { name: "shop" });
 
-const profile = (
-  attributes: readonly Part[],
-  { kind = "Pod", annotations = {} }: { kind?: string; annotations?: Record<string, string> } = {},
-): KollectProfile => ({
-  apiVersion: "kollect.dev/v1alpha1",
-  kind: "KollectProfile",
-  metadata: { name: "p", annotations },
-  spec: {
-    targetGVK: { group: "", version: "v1", kind },
-    attributes: attributes.map((it, i) => ({ name: `a${i}`, type: "any", optional: false, ...it })),
-  },
-});
-
-const extract = (part: Part, object: object): Extraction =>
-  compileProfile(profile([part])).extract(object, undefined);
-
-const gives: readonly {
-  name: string;
-  part: Part;
-  object: object;
-  want: Json | undefined | string;
-}[] = [
-  {
-    name: "a missing value fails the object",
-    part: { path: "$.a" },
-    object: {},
-    want: "is missing",
-  },
-  { name: "a null is missing", part: { path: "$.a" }, object: { a: null }, want: "is missing" },
-  {
-    name: "a missing key of CEL fails the object",
-    part: { path: "cel:object.a" },
-    object: {},
-    want: "is missing",
-  },
-];
-
-for (const { name, part, object, want } of gives)
-  test(name, () =>
-    assert.equal(extract(part, object), { ok: false, attribute: "a0", problem: want }),
-  );
-
-test("an optional attribute is left out", () => {
-  for (const path of ["$.a", "cel:object.a", "$.a[*]"])
-    assert.equal(extract({ path, optional: true }, {}), { ok: true, attributes: {} });
-});
-
-const coerced: readonly [Attribute["type"], Json, Json][] = [
-  ["string", 3, "3"],
-  ["string", true, "true"],
-  ["int", "42", 42],
-  ["int", 2, 2],
-  ["double", "1.5", 1.5],
-  ["double", "1e3", 1_000],
-  ["bool", "true", true],
-  ["bool", false, false],
-  ["list", [1], [1]],
-  ["map", { a: 1 }, { a: 1 }],
-];
-for (const [type, given, want] of coerced)
-  test(`${JSON.stringify(given)} is brought to ${type}`, () =>
-    assert.equal(extract({ path: "$.v", type }, { v: given }), {
-      ok: true,
-      attributes: { a0: want },
-    }));
-
-const refused: readonly [Attribute["type"], Json, string][] = [
-  ["string", [1], "is a list, wanted string"],
-  ["int", 1.5, "is a double, wanted int"],
-  ["int", "many", "is a string, wanted int"],
-  ["bool", 1, "is an integer, wanted bool"],
-  ["list", "x", "is a string, wanted list"],
-  ["map", [1], "is a list, wanted map"],
-];
-for (const [type, given, problem] of refused)
-  test(`${JSON.stringify(given)} is no ${type}`, () =>
-    assert.equal(extract({ path: "$.v", type }, { v: given }), {
-      ok: false,
-      attribute: "a0",
-      problem,
-    }));
-
-test("a wildcard with type list is always a list", () => {
-  const part: Part = { path: "$.v[*]", type: "list" };
-  for (const v of [[], [1], [1, 2]])
-    assert.equal(extract(part, { v }), { ok: true, attributes: { a0: v } });
-  assert.equal(extract(part, {}), { ok: true, attributes: { a0: [] } });
-});
-
-test("a wildcard with one value is that value where no list is asked for", () =>
-  assert.equal(extract({ path: "$.v[*]", type: "int" }, { v: [7] }), {
+test("reads attributes in the order of the profile", () => {
+  const extraction = extract([
+    attribute("name", "$.metadata.name", { type: "string" }),
+    attribute("replicas", "cel:object.spec.replicas * 2", { type: "int" }),
+    attribute("namespace", "cel:namespace.name"),
+  ]);
+  assert.equal(extraction, {
     ok: true,
-    attributes: { a0: 7 },
-  }));
-
-test("reads labels of the Namespace", () => {
-  const { extract: run } = compileProfile(
-    profile([{ path: "cel:namespaceObject.metadata.labels.team" }]),
-  );
-  assert.equal(run({}, { labels: { team: "red" } }), { ok: true, attributes: { a0: "red" } });
+    attributes: { name: "web", replicas: 6, namespace: "shop" },
+  });
+  assert.ok(extraction.ok);
+  assert.equal(Object.keys(extraction.attributes), ["name", "replicas", "namespace"]);
 });
 
-test("a path that does not compile names attribute and column", () => {
-  try {
-    compileProfile(profile([{ path: "$.fine" }, { name: "color", path: "$.a[" }]));
-    assert.unreachable();
-  } catch (error) {
-    assert.instance(error, OperatorError);
-    assert.match((error as OperatorError).message, /attribute color, column 5/);
-  }
+for (const path of [
+  "$.nope",
+  "$.spec.nothing",
+  "$.nope[*]",
+  "cel:object.nope",
+  "cel:object.nope + 1",
+  "cel:null",
+]) {
+  test(`${path} fails the object when it is not optional`, () => {
+    assert.equal(extract([attribute("a", "$.metadata.name"), attribute("b", path)]), {
+      ok: false,
+      attribute: "b",
+      problem: "is missing",
+    });
+  });
+  test(`${path} is left out when it is optional`, () => {
+    assert.equal(extract([attribute("a", path, { optional: true })]), { ok: true, attributes: {} });
+  });
+}
+
+test("optional forgives what is missing, not what is wrong", () => {
+  assert.equal(extract([attribute("a", "cel:object.spec.replicas + 'x'", { optional: true })]), {
+    ok: false,
+    attribute: "a",
+    problem: "fails with no such overload",
+  });
+  assert.equal(extract([attribute("a", "$.metadata.name", { optional: true, type: "int" })]), {
+    ok: false,
+    attribute: "a",
+    problem: "is a string, wanted int",
+  });
 });
 
-const secret = {
-  apiVersion: "v1",
-  kind: "Secret",
-  metadata: {
-    name: "s",
-    annotations: {
-      "kubectl.kubernetes.io/last-applied-configuration": "hunter2",
-      keep: "me",
-    },
-    managedFields: [{ fieldsV1: { "f:data": { "f:hunter2": {} } } }],
-  },
-  data: { password: "hunter2" },
-  stringData: { password: "hunter2" },
-};
-
-const bypasses = [
-  "$.data.password",
-  "$.data",
-  "$['data']['password']",
-  "{.data.password}",
-  "$..password",
-  "$..*",
-  "{.}",
-  "{$}",
-  "$.stringData",
-  "$.metadata.annotations",
-  "$.metadata",
-  "cel:object",
-  'cel:object["data"]',
-  "cel:object.data.password",
-  "cel:object.map(k, object[k])",
-  "cel:[object].map(o, o)",
-  "cel:object.metadata",
-  "cel:object.?data.?password",
+const matches: readonly (readonly [path: string, type: Attribute["type"], want: unknown])[] = [
+  ["$.spec.containers[*].name", "list", ["a", "b", "c"]],
+  ["$.spec.containers[0:1].name", "list", ["a"]],
+  ["$.spec.containers[9:].name", "list", []],
+  ["$.nope[*].name", "list", []],
+  ["$.spec.containers[*].name", "any", ["a", "b", "c"]],
+  ["$.spec.containers[0:1].name", "any", "a"],
+  ["$.spec.containers[0:1].name", "string", "a"],
+  ["$.spec.containers", "list", deployment.spec.containers],
 ];
-for (const path of bypasses)
-  test(`${path} does not reach the data of a Secret`, () => {
-    const run = compileProfile(profile([{ path, optional: true }], { kind: "Secret" }));
-    assert.not.match(JSON.stringify(run.extract(secret, undefined)), "hunter2");
+for (const [path, type, want] of matches)
+  test(`${path} with type ${type} is ${JSON.stringify(want).slice(0, 30)}`, () => {
+    assert.equal(extract([attribute("a", path, { type })]), { ok: true, attributes: { a: want } });
   });
 
-test("a Secret keeps its other metadata, and is not changed", () => {
-  const run = compileProfile(
-    profile([{ path: "$.metadata.annotations.keep" }], { kind: "Secret" }),
-  );
+test("several matches are no scalar, and a scalar is no list", () => {
+  assert.equal(extract([attribute("a", "$.spec.containers[*].name", { type: "string" })]), {
+    ok: false,
+    attribute: "a",
+    problem: "is a list, wanted string",
+  });
+  assert.equal(extract([attribute("a", "$.metadata.name", { type: "list" })]), {
+    ok: false,
+    attribute: "a",
+    problem: "is a string, wanted list",
+  });
+});
+
+test("an attribute may be called __proto__", () => {
+  const extraction = extract([attribute("__proto__", "$.metadata.labels")]);
+  assert.ok(extraction.ok);
+  assert.equal(Object.keys(extraction.attributes), ["__proto__"]);
+  assert.is(Object.getPrototypeOf(extraction.attributes), Object.prototype);
+});
+
+test("a faulty expression names its attribute and column", () => {
+  try {
+    compileProfile(profileOf([attribute("ok", "$.a"), attribute("bad", "cel:object.spec.")]));
+  } catch (error) {
+    assert.instance(error, OperatorError);
+    const { code, context } = error as OperatorError<"EXPRESSION_INVALID">;
+    assert.is(code, "EXPRESSION_INVALID");
+    assert.is(context.attribute, "bad");
+    assert.is(context.column, 17);
+    return;
+  }
+  assert.unreachable("was accepted");
+});
+
+const reaching = [
+  "cel:object",
+  "cel:object.data",
+  'cel:object["data"]',
+  "cel:object['da' + 'ta']['k']",
+  "cel:object.stringData.k",
+  "cel:object.metadata",
+  "cel:object.metadata.annotations",
+  "cel:object.?data.?k.orValue('none')",
+  "cel:object.map(key, object[key])",
+  "cel:[object]",
+  "cel:string(has(object.data)) + string(has(object.stringData))",
+  "$",
+  "{$}",
+  "{.}",
+  "$.data",
+  "$.data.k",
+  "$..k",
+  "$.*",
+  "$['data']['k']",
+  "$['data','stringData']",
+  "$..data",
+  "$..*",
+  "$.metadata.annotations",
+];
+for (const path of reaching) {
+  const hides = (annotations: Record<string, string>): boolean => {
+    const profile = profileOf([attribute("a", path, { optional: true })], "Secret", annotations);
+    const text = JSON.stringify(compileProfile(profile).extract(secret));
+    return !/hunter2|aHVudGVyMg|truetrue/.test(text);
+  };
+  test(`${path} sees no Secret data unless the profile is annotated`, () => {
+    assert.ok(hides({}), "no annotation");
+    assert.ok(hides({ "kollect.dev/allow-secret-extraction": "yes" }), "another value");
+    assert.not(hides({ "kollect.dev/allow-secret-extraction": "true" }), "allowed");
+  });
+}
+
+test("hiding Secret data changes neither the Secret nor the rest of what is seen", () => {
   const before = JSON.stringify(secret);
-  assert.equal(run.extract(secret, undefined), { ok: true, attributes: { a0: "me" } });
+  const extraction = compileProfile(profileOf([attribute("a", "$")], "Secret")).extract(secret);
+  const { data: _data, stringData: _stringData, ...rest } = secret;
+  const metadata = { name: "s", annotations: { kept: "yes" } };
+  assert.equal(extraction, { ok: true, attributes: { a: { ...rest, metadata } } });
   assert.is(JSON.stringify(secret), before);
 });
 
-test("data of Secrets is read where the profile says so", () => {
-  const annotations = { "kollect.dev/allow-secret-extraction": "true" };
-  const run = compileProfile(
-    profile([{ path: "$.data.password" }], { kind: "Secret", annotations }),
-  );
-  assert.equal(run.extract(secret, undefined), { ok: true, attributes: { a0: "hunter2" } });
+test("other kinds keep their data", () => {
+  const configMap = { kind: "ConfigMap", data: { k: "v" }, metadata: { name: "c" } };
+  const extraction = compileProfile(profileOf([attribute("a", "$.data.k")])).extract(configMap);
+  assert.equal(extraction, { ok: true, attributes: { a: "v" } });
 });
 
 test.run();
