@@ -63,8 +63,9 @@ export function createStatusWriter(client: ApiClient, clock: Clock): StatusWrite
             body: {
               apiVersion: `${group}/${version}`,
               kind: kind.kind,
-              // With the uid: the status of an object is never written to its successor.
-              metadata: { name, namespace, uid: metadata.uid },
+              // A uid here would guard nothing: API servers ignore it when they apply the status of a custom
+              // resource. A status that hits a successor of the same name is mended by its own reconcile.
+              metadata: { name, namespace },
               status,
             },
             resource: `${plural}.${group}/status`,
