@@ -1,4 +1,4 @@
-import type { ErrorContext } from "../errors/catalog.ts";
+import type { ErrorCode, ErrorContext } from "../errors/catalog.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 
 const contextOf = (error: unknown): Partial<ErrorContext<"API_REJECTED">> | undefined =>
@@ -6,19 +6,16 @@ const contextOf = (error: unknown): Partial<ErrorContext<"API_REJECTED">> | unde
     ? (error as OperatorError<"API_REJECTED">).context
     : undefined;
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof OperatorError ? error.code : undefined;
+const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
+  ACCESS_DENIED: 403,
+  RESOURCE_NOT_SERVED: 404,
+};
 
 /** HTTP status of an answer that was not a success; `undefined` for any other failure. */
 export function statusOf(error: unknown): number | undefined {
-  switch (codeOf(error)) {
-    case "ACCESS_DENIED":
-      return 403;
-    case "RESOURCE_NOT_SERVED":
-      return 404;
-    default:
-      return contextOf(error)?.status;
-  }
+  if (!(error instanceof OperatorError)) return undefined;
+  const code: ErrorCode = error.code as ErrorCode;
+  return statusByCode[code] ?? contextOf(error)?.status;
 }
 
 /** Milliseconds that the server asked to wait. */

@@ -53,7 +53,10 @@ const termsOf = async (config: KubeConfig): Promise<Terms> => {
       ([, value]) => value !== undefined,
     ),
   );
-  const headers = { ...options.headers } as Record<string, string>;
+  const headers = Object.fromEntries(Object.entries(options.headers ?? {})) as Record<
+    string,
+    string
+  >;
   if (auth !== undefined && auth !== null)
     headers["Authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
   // A file often ends its token with a line feed, which no header may hold.

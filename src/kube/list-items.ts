@@ -5,6 +5,9 @@ const closeObject = 0x7d;
 const openList = 0x5b;
 const closeList = 0x5d;
 
+/** Brackets that are open inside items, outside of any of them. */
+const itemsDepth = 2;
+
 /** A list's own fields are few; what is longer is no list of the API server. */
 const longestHead = 1024 * 1024;
 
@@ -20,7 +23,7 @@ export interface ListReader {
   /** The text of each object, one at a time, so that no page is ever held whole. */
   readonly items: AsyncIterable<string>;
   /** What stood before the items, while they are read; all of it afterwards. @throws when the list is torn */
-  head(): ListHead;
+  readonly head: () => ListHead;
 }
 
 /** Works on bytes: what it looks for is ASCII, which UTF-8 never hides in anything else. */
@@ -46,35 +49,47 @@ class Scanner {
   /** Bytes of an item that began in an earlier chunk. */
   #begun: Buffer[] = [];
 
+  /** Where the item, or the piece of head, that is under way begins in the present chunk. */
+  #from = 0;
+
   *items(chunk: Buffer): Iterable<string> {
-    // Where the item, or the piece of head, that is under way begins in this chunk.
-    let from = 0;
+    this.#from = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
-      if (this.#isText) {
-        at = this.#endOfText(chunk, at);
-        continue;
-      }
-      if (byte === quote) this.#isText = true;
-      else if (byte === openObject || byte === openList) {
-        this.#depth++;
-        if (this.#depth === 2 && byte === openList && this.#isItemsKey(chunk, from, at)) {
-          this.#keepHead(chunk, from, at + 1);
-          this.#isInItems = true;
-        } else if (this.#isInItems && this.#depth === 3) from = at;
-      } else if (byte === closeObject || byte === closeList) {
-        this.#depth--;
-        if (this.#isInItems && this.#depth === 2) {
-          yield this.#itemOf(chunk, from, at + 1);
-          from = at + 1;
-        } else if (this.#isInItems && this.#depth === 1) {
-          this.#isInItems = false;
-          from = at;
-        }
+      if (this.#isText) at = this.#endOfText(chunk, at);
+      else if (byte === quote) this.#isText = true;
+      else if (byte === openObject || byte === openList) this.#open(chunk, at);
+      else if (byte === closeObject || byte === closeList) {
+        const item = this.#close(chunk, at);
+        if (item !== undefined) yield item;
       }
     }
-    if (!this.#isInItems) this.#keepHead(chunk, from, chunk.length);
-    else if (this.#depth > 2) this.#begun.push(chunk.subarray(from));
+    if (!this.#isInItems) this.#keepHead(chunk, this.#from, chunk.length);
+    else if (this.#depth > itemsDepth) this.#begun.push(chunk.subarray(this.#from));
+  }
+
+  #open(chunk: Buffer, at: number): void {
+    this.#depth++;
+    if (this.#isInItems) {
+      if (this.#depth === itemsDepth + 1) this.#from = at;
+    } else if (this.#depth === itemsDepth && this.#isItemsKey(chunk, at)) {
+      this.#keepHead(chunk, this.#from, at + 1);
+      this.#isInItems = true;
+    }
+  }
+
+  /** The item that ends here, if one does. */
+  #close(chunk: Buffer, at: number): string | undefined {
+    this.#depth--;
+    if (!this.#isInItems || this.#depth > itemsDepth) return undefined;
+    const from = this.#from;
+    if (this.#depth === itemsDepth) {
+      this.#from = at + 1;
+      return this.#itemOf(chunk, from, at + 1);
+    }
+    this.#isInItems = false;
+    this.#from = at;
+    return undefined;
   }
 
   /** Index of the last byte of the string, or of the chunk. */
@@ -94,9 +109,9 @@ class Scanner {
     return at;
   }
 
-  #isItemsKey(chunk: Buffer, from: number, at: number): boolean {
-    const before = this.#head + chunk.toString("utf8", from, at);
-    return /"items"\s*:\s*$/.test(before);
+  #isItemsKey(chunk: Buffer, at: number): boolean {
+    const before = this.#head + chunk.toString("utf8", this.#from, at);
+    return chunk[at] === openList && /"items"\s*:\s*$/.test(before);
   }
 
   #keepHead(chunk: Buffer, from: number, to: number): void {
