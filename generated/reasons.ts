@@ -1,3 +1,6 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+/** Why a condition holds or not. */
 export type Reason =
   | "Compiled"
   | "ProfileInvalid"
@@ -25,4 +28,5 @@ export type Reason =
   | "SinkMisconfigured"
   | "SinkFenced"
   | "InternalError";
+/** What a condition speaks of. */
 export type ConditionType = "Ready" | "Synced" | "Degraded" | "SinkReachable";

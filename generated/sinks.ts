@@ -1,8 +1,11 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
 import type { KollectDatabaseSinkSpec, KollectSnapshotSinkSpec } from "./types.ts";
 
-/** Spec of every sink `type`, keyed by that type. Source: api/v1alpha1/*sink.yaml */
+/** Spec of every sink `type`, keyed by that type. */
 export interface SinkSpecs {
   git: KollectSnapshotSinkSpec & { type: "git" };
   postgres: KollectDatabaseSinkSpec & { type: "postgres" };
 }
+
 export type SinkType = keyof SinkSpecs;

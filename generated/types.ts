@@ -1,25 +1,463 @@
-export interface LabelSelectorRequirement { key: string; operator: "In" | "NotIn" | "Exists" | "DoesNotExist"; values?: string[] }
-export interface LabelSelector { matchLabels?: Record<string, string>; matchExpressions?: LabelSelectorRequirement[] }
-export interface GroupVersionKind { group: string; version: string; kind: string }
-export interface SecretReference { name: string }
-export type Duration = string;
-export type ChangePolicy = "Immediate" | "Coalesce";
-export interface Condition { type: string; status: "True" | "False" | "Unknown"; observedGeneration?: number; lastTransitionTime: string; reason: string; message: string }
-export interface ObjectMeta { name: string; namespace?: string; uid?: string; resourceVersion?: string; generation?: number; creationTimestamp?: string; deletionTimestamp?: string; labels?: Record<string, string>; annotations?: Record<string, string>; finalizers?: string[] }
-export interface Attribute { name: string; path: string; type: "string" | "int" | "double" | "bool" | "list" | "map" | "any"; optional: boolean }
-export interface KollectProfileSpec { targetGVK: GroupVersionKind; attributes: Attribute[] }
-export interface KollectProfileStatus { observedGeneration?: number; conditions?: Condition[] }
-export interface KollectProfile { apiVersion: string; kind: string; metadata: ObjectMeta; spec: KollectProfileSpec; status?: KollectProfileStatus }
-export interface KollectTargetSpec { profileRef: string; namespaceSelector?: LabelSelector; includedNamespaces?: string[]; excludedNamespaces?: string[]; labelSelector?: LabelSelector; names?: string[]; watchMode: "All" | "OptIn"; suspend: boolean }
-export interface KollectTargetStatus { observedGeneration?: number; conditions?: Condition[]; collectedCount?: number; extractionFailures?: number; lastExtractionError?: string }
-export interface KollectTarget { apiVersion: string; kind: string; metadata: ObjectMeta; spec: KollectTargetSpec; status?: KollectTargetStatus }
-export interface SinkRef { name: string; exportMinInterval?: Duration; changePolicy?: ChangePolicy }
-export interface KollectInventorySpec { snapshotSinkRefs?: SinkRef[]; databaseSinkRefs?: SinkRef[]; exportMinInterval: Duration; suspend: boolean }
-export interface SinkExport { name: string; lastExportTime?: string; lastChecksum?: string; revision?: string; rows?: number; rowsLeftOut?: number; conditions?: Condition[] }
-export interface KollectInventoryStatus { observedGeneration?: number; conditions?: Condition[]; itemCount?: number; lastExportTime?: string; sinkExports?: SinkExport[] }
-export interface KollectInventory { apiVersion: string; kind: string; metadata: ObjectMeta; spec: KollectInventorySpec; status?: KollectInventoryStatus }
-export interface KollectSnapshotSinkSpec { type: "git"; endpoint: string; secretRef?: SecretReference; cluster: string; exportMinInterval?: Duration; changePolicy: ChangePolicy; maxRowBytes: number; pathTemplate: string; serialization: { format: "json" | "yaml" | "ndjson" }; layout: { mode: "document" | "perResource"; pathTemplate?: string }; git: { branch: string; author: { name: string; email: string } } }
-export interface SinkStatus { observedGeneration?: number; conditions?: Condition[] }
-export interface KollectSnapshotSink { apiVersion: string; kind: string; metadata: ObjectMeta; spec: KollectSnapshotSinkSpec; status?: SinkStatus }
-export interface KollectDatabaseSinkSpec { type: "postgres"; cluster: string; exportMinInterval?: Duration; changePolicy: ChangePolicy; maxRowBytes: number; provisioning: { mode: "ensure" | "existing" }; postgres?: { databaseRef: SecretReference; schema: string; table: string } }
-export interface KollectDatabaseSink { apiVersion: string; kind: string; metadata: ObjectMeta; spec: KollectDatabaseSinkSpec; status?: SinkStatus }
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+export interface components {
+  schemas: {
+    /** Metadata that every Kubernetes object has. */
+    ObjectMeta: {
+      /** Name, unique among the objects of its kind and namespace. */
+      name: string;
+      /** Prefix of the name that the API server makes up on creation. */
+      generateName?: string;
+      /** Namespace; absent for cluster-scoped kinds. */
+      namespace?: string;
+      /** Identity of this object, never used again. */
+      uid?: string;
+      /** Version for optimistic locking; opaque. */
+      resourceVersion?: string;
+      /** Counts changes of the spec. */
+      generation?: number;
+      /** When it was created, RFC 3339. */
+      creationTimestamp?: string;
+      /** When its deletion was asked for, RFC 3339. */
+      deletionTimestamp?: string;
+      /** Labels. */
+      labels?: {
+        [key: string]: string;
+      };
+      /** Annotations. */
+      annotations?: {
+        [key: string]: string;
+      };
+      /** Who must act before it goes. */
+      finalizers?: string[];
+    };
+    /** A span of time such as "30s", "5m" or "1h30m". */
+    Duration: string;
+    /**
+     * When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed.
+     */
+    ChangePolicy: "Immediate" | "Coalesce";
+    /** Who makes the tables. */
+    Provisioning: {
+      /**
+       * ensure makes schema, tables and views; existing only checks that they are there and right.
+       */
+      mode: "ensure" | "existing";
+    };
+    /** A Secret in the same namespace. */
+    SecretReference: {
+      /** Name of the Secret. */
+      name: string;
+    };
+    /** Options of Postgres sinks. */
+    PostgresOptions: {
+      /** Secret with the connection string under dsn, url, connectionString or DATABASE_URL. */
+      databaseRef: components["schemas"]["SecretReference"];
+      /** Schema of the table. */
+      schema: string;
+      /** Table that holds the rows. */
+      table: string;
+    };
+    /** Where and how records are written. */
+    KollectDatabaseSinkSpec: {
+      /**
+       * Kind of sink.
+       */
+      type: "postgres";
+      /** Name of this cluster in the export, to tell clusters in one table apart. */
+      cluster: string;
+      /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
+      exportMinInterval?: components["schemas"]["Duration"];
+      /** When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed. */
+      changePolicy: components["schemas"]["ChangePolicy"];
+      /** Largest serialized row in bytes. Larger ones are left out and named in the inventory's status. */
+      maxRowBytes: number;
+      /** Who makes the tables. */
+      provisioning: components["schemas"]["Provisioning"];
+      /** Options of Postgres sinks. */
+      postgres?: components["schemas"]["PostgresOptions"];
+    };
+    Condition: {
+      /** Type of the condition, for example "Ready". */
+      type: string;
+      /**
+       * Whether the condition holds.
+       */
+      status: "True" | "False" | "Unknown";
+      /** metadata.generation that the condition was judged on. */
+      observedGeneration?: number;
+      /** When status last changed. */
+      lastTransitionTime: string;
+      /** Why, as one CamelCase word from a fixed list. */
+      reason: string;
+      /** Why, as a sentence; says what to do where something is wrong. */
+      message: string;
+    };
+    /** What is known of this resource, one entry a type. */
+    Conditions: components["schemas"]["Condition"][];
+    /** Whether the sink can be used. */
+    SinkStatus: {
+      /** metadata.generation that this status was judged on. */
+      observedGeneration?: number;
+      /** What is known of this resource, one entry a type. */
+      conditions?: components["schemas"]["Conditions"];
+    };
+    /** A database that holds each row as a record. */
+    KollectDatabaseSink: {
+      /** Group and version. */
+      apiVersion: string;
+      /** KollectDatabaseSink */
+      kind: string;
+      metadata: components["schemas"]["ObjectMeta"];
+      spec: components["schemas"]["KollectDatabaseSinkSpec"];
+      status?: components["schemas"]["SinkStatus"];
+    };
+    /** A sink in the inventory's namespace, and how often it is written. */
+    SinkRef: {
+      /** Name of the sink. */
+      name: string;
+      /** Shortest time between two exports to this sink under Coalesce. Stands over the sink's and the inventory's. */
+      exportMinInterval?: components["schemas"]["Duration"];
+      /** When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed. */
+      changePolicy?: components["schemas"]["ChangePolicy"];
+    };
+    /** Where the rows go. */
+    KollectInventorySpec: {
+      /** KollectSnapshotSinks in the same namespace. */
+      snapshotSinkRefs?: components["schemas"]["SinkRef"][];
+      /** KollectDatabaseSinks in the same namespace. */
+      databaseSinkRefs?: components["schemas"]["SinkRef"][];
+      /** Shortest time between two exports under Coalesce, for sinks that name none themselves. */
+      exportMinInterval: components["schemas"]["Duration"];
+      /** Stop exporting. What stands in the sinks stays. */
+      suspend: boolean;
+    };
+    SinkExport: {
+      /** Family and name of the sink, for example "database/warehouse". */
+      name: string;
+      /** When the sink was last written. */
+      lastExportTime?: string;
+      /** SHA-256 of the set the sink holds; see docs/reference/checksum.md. */
+      lastChecksum?: string;
+      /** The sink's own name for what was written, for example a Git commit. */
+      revision?: string;
+      /** Rows the sink holds. */
+      rows?: number;
+      /** Rows larger than the sink's maxRowBytes, which it therefore does not hold. */
+      rowsLeftOut?: number;
+      /** What is known of this resource, one entry a type. */
+      conditions?: components["schemas"]["Conditions"];
+    };
+    /** What the sinks hold. */
+    KollectInventoryStatus: {
+      /** metadata.generation that this status was judged on. */
+      observedGeneration?: number;
+      /** What is known of this resource, one entry a type. */
+      conditions?: components["schemas"]["Conditions"];
+      /** Number of rows in the current snapshot. */
+      itemCount?: number;
+      /** When a sink was last written. */
+      lastExportTime?: string;
+      /** The last export to each sink. */
+      sinkExports?: components["schemas"]["SinkExport"][];
+    };
+    /** Keeps sinks equal to the rows of all targets in its namespace. */
+    KollectInventory: {
+      /** Group and version. */
+      apiVersion: string;
+      /** KollectInventory */
+      kind: string;
+      metadata: components["schemas"]["ObjectMeta"];
+      spec: components["schemas"]["KollectInventorySpec"];
+      status?: components["schemas"]["KollectInventoryStatus"];
+    };
+    /** A kind of Kubernetes object, as in its apiVersion and kind. */
+    GroupVersionKind: {
+      /** API group, for example "apps". Empty for core kinds such as Pod. */
+      group: string;
+      /** API version without the group, for example "v1". */
+      version: string;
+      /** Kind in CamelCase singular, for example "Deployment". */
+      kind: string;
+    };
+    Attribute: {
+      /** Key of the value in the row's attributes, and column in the sink's typed view. */
+      name: string;
+      /** Expression that yields the value: "cel:" followed by a CEL expression over object, or a JSONPath of the kubectl dialect such as $.spec.replicas or {.metadata.name}. */
+      path: string;
+      /**
+       * Type the value is brought to; a value that can't be is an extraction failure of that object. A path with [*] and type list is always a list.
+       */
+      type: "string" | "int" | "double" | "bool" | "list" | "map" | "any";
+      /** When the value is missing, leave the attribute out (true) or fail the object's extraction (false). */
+      optional: boolean;
+    };
+    /** What to extract. */
+    KollectProfileSpec: {
+      /** Kind of the objects to extract from. */
+      targetGVK: components["schemas"]["GroupVersionKind"];
+      /** Values to extract from each object. */
+      attributes: components["schemas"]["Attribute"][];
+    };
+    /** Whether the expressions compile. */
+    KollectProfileStatus: {
+      /** metadata.generation that this status was judged on. */
+      observedGeneration?: number;
+      /** What is known of this resource, one entry a type. */
+      conditions?: components["schemas"]["Conditions"];
+    };
+    /** Names a kind of object and the attributes to extract from each of them. */
+    KollectProfile: {
+      /** Group and version. */
+      apiVersion: string;
+      /** KollectProfile */
+      kind: string;
+      metadata: components["schemas"]["ObjectMeta"];
+      spec: components["schemas"]["KollectProfileSpec"];
+      status?: components["schemas"]["KollectProfileStatus"];
+    };
+    /** Format of the files. */
+    Serialization: {
+      /**
+       * json, yaml, or ndjson (one row a line; only with layout.mode document).
+       */
+      format: "json" | "yaml" | "ndjson";
+    };
+    /** How rows become files. */
+    Layout: {
+      /**
+       * document writes one file for the inventory, perResource one file for each row.
+       */
+      mode: "document" | "perResource";
+      /** Path of a row's file with mode perResource; {cluster}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}. */
+      pathTemplate?: string;
+    };
+    /** Author and committer of the commits. */
+    GitAuthor: {
+      /** Name of the author. */
+      name: string;
+      /** E-mail address of the author. */
+      email: string;
+    };
+    /** Options of Git sinks. */
+    GitOptions: {
+      /** Branch to write. It is made if it does not exist. */
+      branch: string;
+      /** Author and committer of the commits. */
+      author: components["schemas"]["GitAuthor"];
+    };
+    /** Where and how documents are written. */
+    KollectSnapshotSinkSpec: {
+      /**
+       * Kind of sink.
+       */
+      type: "git";
+      /** URL of the repository, https:// or http://. file:// to a bare repository works with --dev only. */
+      endpoint: string;
+      /** Secret with username and password, or token, for the endpoint. */
+      secretRef?: components["schemas"]["SecretReference"];
+      /** Name of this cluster in the export, to tell clusters in one sink apart. */
+      cluster: string;
+      /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
+      exportMinInterval?: components["schemas"]["Duration"];
+      /** When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed. */
+      changePolicy: components["schemas"]["ChangePolicy"];
+      /** Largest serialized row in bytes. Larger ones are left out and named in the inventory's status. */
+      maxRowBytes: number;
+      /** Path of the document. Placeholders are {cluster}, {namespace}, {name} (of the inventory) and {extension}. */
+      pathTemplate: string;
+      /** Format of the files. */
+      serialization: components["schemas"]["Serialization"];
+      /** How rows become files. */
+      layout: components["schemas"]["Layout"];
+      /** Options of Git sinks. */
+      git: components["schemas"]["GitOptions"];
+    };
+    /** A place that holds an inventory as documents, such as a Git repository. */
+    KollectSnapshotSink: {
+      /** Group and version. */
+      apiVersion: string;
+      /** KollectSnapshotSink */
+      kind: string;
+      metadata: components["schemas"]["ObjectMeta"];
+      spec: components["schemas"]["KollectSnapshotSinkSpec"];
+      status?: components["schemas"]["SinkStatus"];
+    };
+    LabelSelectorRequirement: {
+      /** Label key. */
+      key: string;
+      /**
+       * How the label's value relates to values.
+       */
+      operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+      /** Values for In and NotIn; empty for Exists and DoesNotExist. */
+      values?: string[];
+    };
+    /** Kubernetes label selector; all its parts must match. An empty selector matches everything. */
+    LabelSelector: {
+      /** Labels that must be there with exactly these values. */
+      matchLabels?: {
+        [key: string]: string;
+      };
+      /** Requirements on label keys. */
+      matchExpressions?: components["schemas"]["LabelSelectorRequirement"][];
+    };
+    /** Which objects to collect. */
+    KollectTargetSpec: {
+      /** Name of a KollectProfile in the same namespace. */
+      profileRef: string;
+      /** Collect only from namespaces whose labels match. Not used for cluster-scoped kinds. */
+      namespaceSelector?: components["schemas"]["LabelSelector"];
+      /** Collect only from these namespaces. A name that does not exist matches nothing. */
+      includedNamespaces?: string[];
+      /** Never collect from these namespaces; stands over includedNamespaces and namespaceSelector. */
+      excludedNamespaces?: string[];
+      /** Collect only objects whose labels match. */
+      labelSelector?: components["schemas"]["LabelSelector"];
+      /** Collect only objects with one of these names. */
+      names?: string[];
+      /**
+       * All collects whatever is not disabled by the label kollect.dev/watch; OptIn collects only what is enabled by it, on the object or on its Namespace.
+       */
+      watchMode: "All" | "OptIn";
+      /** Stop collecting. Rows that stand in the sinks stay. */
+      suspend: boolean;
+    };
+    /** What is collected. */
+    KollectTargetStatus: {
+      /** metadata.generation that this status was judged on. */
+      observedGeneration?: number;
+      /** What is known of this resource, one entry a type. */
+      conditions?: components["schemas"]["Conditions"];
+      /** Number of rows. Absent until the first complete list. */
+      collectedCount?: number;
+      /** Number of objects that match and could not be extracted; they have no row. */
+      extractionFailures?: number;
+      /** One of the extraction failures, with object and attribute. */
+      lastExtractionError?: string;
+    };
+    /** Chooses the objects that a profile is applied to. Each object yields one row. */
+    KollectTarget: {
+      /** Group and version. */
+      apiVersion: string;
+      /** KollectTarget */
+      kind: string;
+      metadata: components["schemas"]["ObjectMeta"];
+      spec: components["schemas"]["KollectTargetSpec"];
+      status?: components["schemas"]["KollectTargetStatus"];
+    };
+    /** One collected object, as every sink holds it. */
+    Item: {
+      /** Namespace of the KollectTarget. */
+      targetNamespace: string;
+      /** Name of the KollectTarget. */
+      targetName: string;
+      /** Namespace of the object, empty for cluster-scoped kinds. */
+      namespace: string;
+      /** Name of the object. */
+      name: string;
+      /** API group of the object; absent for core kinds. */
+      group?: string;
+      /** API version of the object. */
+      version: string;
+      /** Kind of the object. */
+      kind: string;
+      /** metadata.uid of the object. */
+      uid: string;
+      /** Extracted values by attribute name. */
+      attributes: {
+        [key: string]: unknown;
+      };
+    };
+    /** A whole inventory as one document. */
+    Envelope: {
+      /**
+       * Version of this contract.
+       */
+      schemaVersion: "kollect.dev/v1alpha1";
+      /** SHA-256 over the SHA-256 digests of the items in order, lower-case hex. */
+      checksum: string;
+      /** Number of items. */
+      itemCount: number;
+      /** When the document was made. */
+      exportedAt: string;
+      /** Name of the cluster the items come from. */
+      cluster: string;
+      /** Items in canonical order. */
+      items: components["schemas"]["Item"][];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+
+export type ObjectMeta = components["schemas"]["ObjectMeta"];
+
+export type Duration = components["schemas"]["Duration"];
+
+export type ChangePolicy = components["schemas"]["ChangePolicy"];
+
+export type Provisioning = components["schemas"]["Provisioning"];
+
+export type SecretReference = components["schemas"]["SecretReference"];
+
+export type PostgresOptions = components["schemas"]["PostgresOptions"];
+
+export type KollectDatabaseSinkSpec = components["schemas"]["KollectDatabaseSinkSpec"];
+
+export type Condition = components["schemas"]["Condition"];
+
+export type Conditions = components["schemas"]["Conditions"];
+
+export type SinkStatus = components["schemas"]["SinkStatus"];
+
+export type KollectDatabaseSink = components["schemas"]["KollectDatabaseSink"];
+
+export type SinkRef = components["schemas"]["SinkRef"];
+
+export type KollectInventorySpec = components["schemas"]["KollectInventorySpec"];
+
+export type SinkExport = components["schemas"]["SinkExport"];
+
+export type KollectInventoryStatus = components["schemas"]["KollectInventoryStatus"];
+
+export type KollectInventory = components["schemas"]["KollectInventory"];
+
+export type GroupVersionKind = components["schemas"]["GroupVersionKind"];
+
+export type Attribute = components["schemas"]["Attribute"];
+
+export type KollectProfileSpec = components["schemas"]["KollectProfileSpec"];
+
+export type KollectProfileStatus = components["schemas"]["KollectProfileStatus"];
+
+export type KollectProfile = components["schemas"]["KollectProfile"];
+
+export type Serialization = components["schemas"]["Serialization"];
+
+export type Layout = components["schemas"]["Layout"];
+
+export type GitAuthor = components["schemas"]["GitAuthor"];
+
+export type GitOptions = components["schemas"]["GitOptions"];
+
+export type KollectSnapshotSinkSpec = components["schemas"]["KollectSnapshotSinkSpec"];
+
+export type KollectSnapshotSink = components["schemas"]["KollectSnapshotSink"];
+
+export type LabelSelectorRequirement = components["schemas"]["LabelSelectorRequirement"];
+
+export type LabelSelector = components["schemas"]["LabelSelector"];
+
+export type KollectTargetSpec = components["schemas"]["KollectTargetSpec"];
+
+export type KollectTargetStatus = components["schemas"]["KollectTargetStatus"];
+
+export type KollectTarget = components["schemas"]["KollectTarget"];
+
+export type Item = components["schemas"]["Item"];
+
+export type Envelope = components["schemas"]["Envelope"];

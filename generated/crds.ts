@@ -1,0 +1,1140 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+/** All CustomResourceDefinitions, as one YAML stream. */
+export const crds: string = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectdatabasesinks.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectDatabaseSink
+    listKind: KollectDatabaseSinkList
+    plural: kollectdatabasesinks
+    singular: kollectdatabasesink
+    shortNames:
+      - kdb
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Type
+          type: string
+          jsonPath: .spec.type
+        - name: Reachable
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: A database that holds each row as a record.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where and how records are written.
+              type: object
+              required:
+                - type
+              properties:
+                type:
+                  description: Kind of sink.
+                  type: string
+                  enum:
+                    - postgres
+                cluster:
+                  description: Name of this cluster in the export, to tell clusters in one table apart.
+                  type: string
+                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$
+                  minLength: 1
+                  maxLength: 63
+                  default: default
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce. Stands over the inventory's.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                changePolicy:
+                  description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                    change after a quiet interval at once, later ones when the interval has passed."
+                  type: string
+                  enum:
+                    - Immediate
+                    - Coalesce
+                  default: Immediate
+                maxRowBytes:
+                  description: Largest serialized row in bytes. Larger ones are left out and named in the inventory's status.
+                  type: integer
+                  format: int64
+                  minimum: 256
+                  maximum: 104857600
+                  default: 10485760
+                provisioning:
+                  description: Who makes the tables.
+                  type: object
+                  properties:
+                    mode:
+                      description: ensure makes schema, tables and views; existing only checks that they are there and right.
+                      type: string
+                      enum:
+                        - ensure
+                        - existing
+                      default: ensure
+                  default: {}
+                postgres:
+                  description: Options of Postgres sinks.
+                  type: object
+                  required:
+                    - databaseRef
+                    - table
+                  properties:
+                    databaseRef:
+                      description: Secret with the connection string under dsn, url, connectionString or DATABASE_URL.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                    schema:
+                      description: Schema of the table.
+                      type: string
+                      pattern: ^[a-z_][a-z0-9_]*$
+                      minLength: 1
+                      maxLength: 63
+                      default: public
+                    table:
+                      description: Table that holds the rows.
+                      type: string
+                      pattern: ^[a-z_][a-z0-9_]*$
+                      minLength: 1
+                      maxLength: 48
+              x-kubernetes-validations:
+                - rule: self.type == oldSelf.type
+                  message: type cannot be changed; make a new sink instead
+                - rule: self.type != 'postgres' || has(self.postgres)
+                  message: spec.postgres is required when type is postgres
+            status:
+              description: Whether the sink can be used.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectinventories.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectInventory
+    listKind: KollectInventoryList
+    plural: kollectinventories
+    singular: kollectinventory
+    shortNames:
+      - kinv
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Ready
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].status
+        - name: Synced
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Synced")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Synced")].reason
+        - name: Rows
+          type: integer
+          jsonPath: .status.itemCount
+        - name: Last-Export
+          type: date
+          jsonPath: .status.lastExportTime
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: Keeps sinks equal to the rows of all targets in its namespace.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where the rows go.
+              type: object
+              properties:
+                snapshotSinkRefs:
+                  description: KollectSnapshotSinks in the same namespace.
+                  type: array
+                  maxItems: 20
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    description: A sink in the inventory's namespace, and how often it is written.
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Name of the sink.
+                        type: string
+                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                        minLength: 1
+                        maxLength: 253
+                      exportMinInterval:
+                        description: Shortest time between two exports to this sink under Coalesce. Stands over the sink's and the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      changePolicy:
+                        description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                          change after a quiet interval at once, later ones when the interval has passed."
+                        type: string
+                        enum:
+                          - Immediate
+                          - Coalesce
+                databaseSinkRefs:
+                  description: KollectDatabaseSinks in the same namespace.
+                  type: array
+                  maxItems: 20
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    description: A sink in the inventory's namespace, and how often it is written.
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Name of the sink.
+                        type: string
+                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                        minLength: 1
+                        maxLength: 253
+                      exportMinInterval:
+                        description: Shortest time between two exports to this sink under Coalesce. Stands over the sink's and the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      changePolicy:
+                        description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                          change after a quiet interval at once, later ones when the interval has passed."
+                        type: string
+                        enum:
+                          - Immediate
+                          - Coalesce
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce, for sinks that name none themselves.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                  default: 30s
+                suspend:
+                  description: Stop exporting. What stands in the sinks stays.
+                  type: boolean
+                  default: false
+            status:
+              description: What the sinks hold.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+                itemCount:
+                  description: Number of rows in the current snapshot.
+                  type: integer
+                  format: int64
+                lastExportTime:
+                  description: When a sink was last written.
+                  type: string
+                  format: date-time
+                sinkExports:
+                  description: The last export to each sink.
+                  type: array
+                  maxItems: 40
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Family and name of the sink, for example "database/warehouse".
+                        type: string
+                      lastExportTime:
+                        description: When the sink was last written.
+                        type: string
+                        format: date-time
+                      lastChecksum:
+                        description: SHA-256 of the set the sink holds; see docs/reference/checksum.md.
+                        type: string
+                      revision:
+                        description: The sink's own name for what was written, for example a Git commit.
+                        type: string
+                      rows:
+                        description: Rows the sink holds.
+                        type: integer
+                        format: int64
+                      rowsLeftOut:
+                        description: Rows larger than the sink's maxRowBytes, which it therefore does not hold.
+                        type: integer
+                        format: int64
+                      conditions:
+                        description: What is known of this resource, one entry a type.
+                        type: array
+                        x-kubernetes-list-type: map
+                        x-kubernetes-list-map-keys:
+                          - type
+                        items:
+                          type: object
+                          required:
+                            - type
+                            - status
+                            - lastTransitionTime
+                            - reason
+                            - message
+                          properties:
+                            type:
+                              description: Type of the condition, for example "Ready".
+                              type: string
+                              maxLength: 316
+                            status:
+                              description: Whether the condition holds.
+                              type: string
+                              enum:
+                                - "True"
+                                - "False"
+                                - Unknown
+                            observedGeneration:
+                              description: metadata.generation that the condition was judged on.
+                              type: integer
+                              format: int64
+                              minimum: 0
+                            lastTransitionTime:
+                              description: When status last changed.
+                              type: string
+                              format: date-time
+                            reason:
+                              description: Why, as one CamelCase word from a fixed list.
+                              type: string
+                              minLength: 1
+                              maxLength: 1024
+                            message:
+                              description: Why, as a sentence; says what to do where something is wrong.
+                              type: string
+                              maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectprofiles.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectProfile
+    listKind: KollectProfileList
+    plural: kollectprofiles
+    singular: kollectprofile
+    shortNames:
+      - kprof
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Kind
+          type: string
+          jsonPath: .spec.targetGVK.kind
+        - name: Ready
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: Names a kind of object and the attributes to extract from each of them.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: What to extract.
+              type: object
+              required:
+                - targetGVK
+                - attributes
+              properties:
+                targetGVK:
+                  description: Kind of the objects to extract from.
+                  type: object
+                  required:
+                    - version
+                    - kind
+                  properties:
+                    group:
+                      description: API group, for example "apps". Empty for core kinds such as Pod.
+                      type: string
+                      maxLength: 253
+                      default: ""
+                    version:
+                      description: API version without the group, for example "v1".
+                      type: string
+                      minLength: 1
+                      maxLength: 63
+                    kind:
+                      description: Kind in CamelCase singular, for example "Deployment".
+                      type: string
+                      minLength: 1
+                      maxLength: 63
+                attributes:
+                  description: Values to extract from each object.
+                  type: array
+                  minItems: 1
+                  maxItems: 200
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    type: object
+                    required:
+                      - name
+                      - path
+                    properties:
+                      name:
+                        description: Key of the value in the row's attributes, and column in the sink's typed view.
+                        type: string
+                        pattern: ^[A-Za-z_][A-Za-z0-9_.-]*$
+                        minLength: 1
+                        maxLength: 63
+                      path:
+                        description: 'Expression that yields the value: "cel:" followed by a CEL expression over object, or a JSONPath of the
+                          kubectl dialect such as $.spec.replicas or {.metadata.name}.'
+                        type: string
+                        minLength: 1
+                        maxLength: 4096
+                      type:
+                        description: Type the value is brought to; a value that can't be is an extraction failure of that object. A path with
+                          [*] and type list is always a list.
+                        type: string
+                        enum:
+                          - string
+                          - int
+                          - double
+                          - bool
+                          - list
+                          - map
+                          - any
+                        default: any
+                      optional:
+                        description: When the value is missing, leave the attribute out (true) or fail the object's extraction (false).
+                        type: boolean
+                        default: false
+            status:
+              description: Whether the expressions compile.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectsnapshotsinks.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectSnapshotSink
+    listKind: KollectSnapshotSinkList
+    plural: kollectsnapshotsinks
+    singular: kollectsnapshotsink
+    shortNames:
+      - ksnap
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Type
+          type: string
+          jsonPath: .spec.type
+        - name: Reachable
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: A place that holds an inventory as documents, such as a Git repository.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where and how documents are written.
+              type: object
+              required:
+                - type
+                - endpoint
+              properties:
+                type:
+                  description: Kind of sink.
+                  type: string
+                  enum:
+                    - git
+                endpoint:
+                  description: URL of the repository, https:// or http://. file:// to a bare repository works with --dev only.
+                  type: string
+                  pattern: ^(https?|file)://[^\\s]+$
+                  minLength: 1
+                  maxLength: 2048
+                secretRef:
+                  description: Secret with username and password, or token, for the endpoint.
+                  type: object
+                  required:
+                    - name
+                  properties:
+                    name:
+                      description: Name of the Secret.
+                      type: string
+                      minLength: 1
+                      maxLength: 253
+                cluster:
+                  description: Name of this cluster in the export, to tell clusters in one sink apart.
+                  type: string
+                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$
+                  minLength: 1
+                  maxLength: 63
+                  default: default
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce. Stands over the inventory's.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                changePolicy:
+                  description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                    change after a quiet interval at once, later ones when the interval has passed."
+                  type: string
+                  enum:
+                    - Immediate
+                    - Coalesce
+                  default: Coalesce
+                maxRowBytes:
+                  description: Largest serialized row in bytes. Larger ones are left out and named in the inventory's status.
+                  type: integer
+                  format: int64
+                  minimum: 256
+                  maximum: 104857600
+                  default: 10485760
+                pathTemplate:
+                  description: Path of the document. Placeholders are {cluster}, {namespace}, {name} (of the inventory) and {extension}.
+                  type: string
+                  minLength: 1
+                  maxLength: 1024
+                  default: inventory/{namespace}/{name}{extension}
+                serialization:
+                  description: Format of the files.
+                  type: object
+                  properties:
+                    format:
+                      description: json, yaml, or ndjson (one row a line; only with layout.mode document).
+                      type: string
+                      enum:
+                        - json
+                        - yaml
+                        - ndjson
+                      default: yaml
+                  default: {}
+                layout:
+                  description: How rows become files.
+                  type: object
+                  properties:
+                    mode:
+                      description: document writes one file for the inventory, perResource one file for each row.
+                      type: string
+                      enum:
+                        - document
+                        - perResource
+                      default: document
+                    pathTemplate:
+                      description: Path of a row's file with mode perResource;
+                        {cluster}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out.
+                        Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName},
+                        {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}.
+                      type: string
+                      minLength: 1
+                      maxLength: 1024
+                  default: {}
+                git:
+                  description: Options of Git sinks.
+                  type: object
+                  properties:
+                    branch:
+                      description: Branch to write. It is made if it does not exist.
+                      type: string
+                      pattern: ^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$
+                      minLength: 1
+                      maxLength: 244
+                      default: main
+                    author:
+                      description: Author and committer of the commits.
+                      type: object
+                      properties:
+                        name:
+                          description: Name of the author.
+                          type: string
+                          pattern: ^[^<>\\n]+$
+                          minLength: 1
+                          maxLength: 128
+                          default: kollect
+                        email:
+                          description: E-mail address of the author.
+                          type: string
+                          pattern: ^[^<>\\s]+$
+                          minLength: 1
+                          maxLength: 254
+                          default: kollect@kollect.dev
+                      default: {}
+                  default: {}
+              x-kubernetes-validations:
+                - rule: self.type == oldSelf.type
+                  message: type cannot be changed; make a new sink instead
+                - rule: self.layout.mode == 'perResource' || !has(self.layout.pathTemplate)
+                  message: layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path
+                - rule: self.layout.mode == 'document' || self.serialization.format != 'ndjson'
+                  message: "serialization.format ndjson needs layout.mode document: a file of one resource has one line only"
+            status:
+              description: Whether the sink can be used.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollecttargets.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectTarget
+    listKind: KollectTargetList
+    plural: kollecttargets
+    singular: kollecttarget
+    shortNames:
+      - ktgt
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Profile
+          type: string
+          jsonPath: .spec.profileRef
+        - name: Ready
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].reason
+        - name: Rows
+          type: integer
+          jsonPath: .status.collectedCount
+        - name: Failed
+          type: integer
+          jsonPath: .status.extractionFailures
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: Chooses the objects that a profile is applied to. Each object yields one row.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Which objects to collect.
+              type: object
+              required:
+                - profileRef
+              properties:
+                profileRef:
+                  description: Name of a KollectProfile in the same namespace.
+                  type: string
+                  pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                  minLength: 1
+                  maxLength: 253
+                namespaceSelector:
+                  description: Collect only from namespaces whose labels match. Not used for cluster-scoped kinds.
+                  type: object
+                  x-kubernetes-map-type: atomic
+                  properties:
+                    matchLabels:
+                      description: Labels that must be there with exactly these values.
+                      type: object
+                      maxProperties: 100
+                      additionalProperties:
+                        type: string
+                        maxLength: 63
+                    matchExpressions:
+                      description: Requirements on label keys.
+                      type: array
+                      maxItems: 100
+                      x-kubernetes-list-type: atomic
+                      items:
+                        type: object
+                        required:
+                          - key
+                          - operator
+                        properties:
+                          key:
+                            description: Label key.
+                            type: string
+                            minLength: 1
+                            maxLength: 317
+                          operator:
+                            description: How the label's value relates to values.
+                            type: string
+                            enum:
+                              - In
+                              - NotIn
+                              - Exists
+                              - DoesNotExist
+                          values:
+                            description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: string
+                              maxLength: 63
+                        x-kubernetes-validations:
+                          - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                              size(self.values) == 0"
+                            message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
+                includedNamespaces:
+                  description: Collect only from these namespaces. A name that does not exist matches nothing.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    minLength: 1
+                    maxLength: 63
+                excludedNamespaces:
+                  description: Never collect from these namespaces; stands over includedNamespaces and namespaceSelector.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    minLength: 1
+                    maxLength: 63
+                labelSelector:
+                  description: Collect only objects whose labels match.
+                  type: object
+                  x-kubernetes-map-type: atomic
+                  properties:
+                    matchLabels:
+                      description: Labels that must be there with exactly these values.
+                      type: object
+                      maxProperties: 100
+                      additionalProperties:
+                        type: string
+                        maxLength: 63
+                    matchExpressions:
+                      description: Requirements on label keys.
+                      type: array
+                      maxItems: 100
+                      x-kubernetes-list-type: atomic
+                      items:
+                        type: object
+                        required:
+                          - key
+                          - operator
+                        properties:
+                          key:
+                            description: Label key.
+                            type: string
+                            minLength: 1
+                            maxLength: 317
+                          operator:
+                            description: How the label's value relates to values.
+                            type: string
+                            enum:
+                              - In
+                              - NotIn
+                              - Exists
+                              - DoesNotExist
+                          values:
+                            description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: string
+                              maxLength: 63
+                        x-kubernetes-validations:
+                          - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                              size(self.values) == 0"
+                            message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
+                names:
+                  description: Collect only objects with one of these names.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    minLength: 1
+                    maxLength: 253
+                watchMode:
+                  description: All collects whatever is not disabled by the label kollect.dev/watch; OptIn collects only what is enabled
+                    by it, on the object or on its Namespace.
+                  type: string
+                  enum:
+                    - All
+                    - OptIn
+                  default: All
+                suspend:
+                  description: Stop collecting. Rows that stand in the sinks stay.
+                  type: boolean
+                  default: false
+            status:
+              description: What is collected.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+                collectedCount:
+                  description: Number of rows. Absent until the first complete list.
+                  type: integer
+                  format: int64
+                extractionFailures:
+                  description: Number of objects that match and could not be extracted; they have no row.
+                  type: integer
+                  format: int64
+                lastExtractionError:
+                  description: One of the extraction failures, with object and attribute.
+                  type: string
+`;
