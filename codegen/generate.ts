@@ -5,10 +5,12 @@ import { crds } from "./emitters/crds.ts";
 import { kinds } from "./emitters/kinds.ts";
 import { reasons } from "./emitters/reasons.ts";
 import { sinks } from "./emitters/sinks.ts";
+import { support } from "./emitters/support.ts";
 import { types } from "./emitters/types.ts";
+import { validators } from "./emitters/validators.ts";
 import { loadApi } from "./load.ts";
 
-const emitters: readonly Emitter[] = [types, sinks, reasons, kinds, crds];
+const emitters: readonly Emitter[] = [types, sinks, reasons, kinds, crds, support, validators];
 
 /** All files that follow from api/ at `api`, formatted. @throws {ApiInvalid} */
 export async function generate(api: string): Promise<FileTree> {
