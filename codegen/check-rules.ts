@@ -1,6 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { schemasIn } from "./model.ts";
-import type { ApiModel, Schema } from "./model.ts";
+import type { ApiModel, Origin, Schema } from "./model.ts";
 import type { Problems } from "./problems.ts";
 
 /** Finds CEL rules that do not parse, and rules about the old value where the API server has none. */
@@ -17,6 +17,11 @@ export function checkRules(model: ApiModel, problems: Problems): void {
             const detail = (error as Error).message.split("\n")[0];
             problems.add(schema.origin, `rule ${rule.expression} does not parse: ${detail}`);
           }
+          if (/\bmatches\(/.test(rule.expression))
+            problems.add(
+              schema.origin,
+              `rule ${rule.expression} uses matches(), whose regular expressions differ by engine; use pattern`,
+            );
           if (usesOldSelf(rule.expression) && orphans.has(schema))
             problems.add(
               schema.origin,
@@ -35,4 +40,16 @@ function uncorrelated(schema: Schema): readonly Schema[] {
   return schema.type === "object"
     ? schema.fields.flatMap((field) => uncorrelated(field.schema))
     : [];
+}
+
+/** Finds `x-kollect-format` values that nothing uses: the seam has no method without a place. */
+export function checkFormats(model: ApiModel, problems: Problems, head: Origin): void {
+  const used = new Set(
+    model.kinds
+      .flatMap(({ spec, status }) => (status ? [spec, status] : [spec]))
+      .flatMap(schemasIn)
+      .flatMap((schema) => (schema.type === "string" ? (schema.rule ?? []) : [])),
+  );
+  for (const { name } of model.formats)
+    if (!used.has(name)) problems.add(head, `no field has the x-kollect-format ${name}`);
 }

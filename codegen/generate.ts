@@ -1,16 +1,32 @@
 import { format } from "oxfmt";
 import { emitAll } from "./emitter.ts";
 import type { Emitter, FileTree } from "./emitter.ts";
+import { admission } from "./emitters/admission.ts";
+import { contract } from "./emitters/contract.ts";
 import { crds } from "./emitters/crds.ts";
+import { exportContract } from "./emitters/export.ts";
 import { kinds } from "./emitters/kinds.ts";
 import { reasons } from "./emitters/reasons.ts";
+import { reference } from "./emitters/reference.ts";
 import { sinks } from "./emitters/sinks.ts";
 import { support } from "./emitters/support.ts";
 import { types } from "./emitters/types.ts";
 import { validators } from "./emitters/validators.ts";
 import { loadApi } from "./load.ts";
 
-const emitters: readonly Emitter[] = [types, sinks, reasons, kinds, crds, support, validators];
+const emitters: readonly Emitter[] = [
+  types,
+  sinks,
+  reasons,
+  kinds,
+  crds,
+  support,
+  validators,
+  admission,
+  exportContract,
+  contract,
+  reference,
+];
 
 /** All files that follow from api/ at `api`, formatted. @throws {ApiInvalid} */
 export async function generate(api: string): Promise<FileTree> {

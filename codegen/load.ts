@@ -1,7 +1,7 @@
 import { ApiFiles } from "./api-files.ts";
 import { checkColumns } from "./check-columns.ts";
 import { checkNames } from "./check-names.ts";
-import { checkRules } from "./check-rules.ts";
+import { checkFormats, checkRules } from "./check-rules.ts";
 import type { ApiModel, Column, KeyTerm, Kind, ObjectSchema, Term } from "./model.ts";
 import { SchemaReader } from "./read-schema.ts";
 import { ValueReader } from "./read-value.ts";
@@ -42,6 +42,7 @@ export function loadApi(root: string): ApiModel {
     files,
     head.formats.map((format) => format.name),
   );
+  const headOrigin = { file: files.path("group.yaml"), line: 1 };
   const kindNodes = files.list(head.version).flatMap((path) => files.read(path) ?? []);
   const model: ApiModel = {
     ...head,
@@ -51,11 +52,11 @@ export function loadApi(root: string): ApiModel {
       return node === undefined ? [] : [readExport(node, values, schemas)];
     }),
   };
-  if (kindNodes.length === 0)
-    files.problems.add({ file: files.path("group.yaml"), line: 1 }, `${head.version}/ has no kind`);
+  if (kindNodes.length === 0) files.problems.add(headOrigin, `${head.version}/ has no kind`);
   checkNames(model, kindNodes, files.problems);
   checkColumns(model, kindNodes, files.problems);
   checkRules(model, files.problems);
+  checkFormats(model, files.problems, (group as YamlNode).get("formats")?.origin ?? headOrigin);
   files.problems.throwIfAny();
   return model;
 }

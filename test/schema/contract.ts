@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parse } from "yaml";
+import type { AdmissionHandler } from "../../generated/admission/handlers.ts";
+import type { AdmissionRules } from "../../generated/admission/rules.ts";
+import type { KindEntry } from "../../generated/kinds.ts";
+import type { Problem, Validation } from "../../generated/support/problem.ts";
+import { golden } from "../support/golden.ts";
+import { clusterWithCrds, serverVerdict, sorted } from "./cluster.ts";
+import { publishedSchema } from "./published-schema.ts";
+
+export interface SchemaContract {
+  readonly kind: KindEntry;
+  /** Where `valid-*.yaml`, `invalid-*.yaml` and the goldens stand. */
+  readonly folder: string;
+  readonly validate: (value: unknown) => Validation<{ readonly spec: unknown }>;
+  readonly admit: AdmissionHandler;
+}
+
+interface Example {
+  readonly name: string;
+  readonly isValid: boolean;
+  /** The comment that says which rule is broken. */
+  readonly remark: string;
+  readonly object: unknown;
+}
+
+/** Rules that need code are src's; here the schema alone is judged. */
+const silent: AdmissionRules = {
+  extractionPath: () => [],
+  sinkEndpoint: () => [],
+  documentPathTemplate: () => [],
+  rowPathTemplate: () => [],
+};
+
+const examplesIn = (folder: string): readonly Example[] =>
+  readdirSync(folder)
+    .filter((name) => /^(in)?valid-.*\.yaml$/.test(name))
+    .toSorted()
+    .map((name) => {
+      const text = readFileSync(join(folder, name), "utf8");
+      return {
+        name,
+        isValid: name.startsWith("valid-"),
+        remark: /^# (.*)/.exec(text)?.[1] ?? "",
+        object: parse(text) as unknown,
+      };
+    });
+
+function admitted(admit: AdmissionHandler, object: unknown): readonly Problem[] {
+  const { status } = admit({ uid: "1", operation: "CREATE", object }, silent);
+  return status?.details.causes ?? [];
+}
+
+/** Every example is judged by validator, admission handler and API server, and all three say the same. */
+export async function schemaContract(given: SchemaContract): Promise<void> {
+  const { kind, folder, validate, admit } = given;
+  const test = suite(`${kind.kind} schema`);
+  const examples = examplesIn(folder);
+  const plane = await clusterWithCrds();
+  const onServer = plane ? test : test.skip;
+
+  test("has examples of right and wrong", () => {
+    assert.ok(examples.filter(({ isValid }) => isValid).length >= 2);
+    assert.ok(examples.filter(({ isValid }) => !isValid).length >= 4);
+    for (const { name, isValid, remark } of examples)
+      assert.ok(isValid || remark !== "", `${name}: the first line says which rule is broken`);
+  });
+
+  for (const { name, isValid, object } of examples) {
+    const result = validate(object);
+    const errors = result.ok ? [] : sorted(result.errors);
+    test(`${name} is ${isValid ? "accepted" : "refused"}`, () => {
+      assert.equal(errors.length === 0, isValid, JSON.stringify(errors));
+      assert.equal(sorted(admitted(admit, object)), errors);
+    });
+    onServer(`${name} is judged alike by the API server`, async () => {
+      const verdict = await serverVerdict(plane as NonNullable<typeof plane>, kind, object);
+      assert.equal(verdict.errors, errors);
+      if (result.ok) assert.equal((verdict.object as { spec: unknown }).spec, result.value.spec);
+    });
+  }
+
+  test("words its refusals as in the golden", () => {
+    const lines = examples
+      .filter(({ isValid }) => !isValid)
+      .flatMap(({ name, remark, object }) => {
+        const result = validate(object);
+        const errors = result.ok ? [] : sorted(result.errors);
+        return [`${name}: ${remark}`, ...errors.map((it) => `  ${it.field}: ${it.message}`)];
+      });
+    golden(join(folder, "messages.golden.txt"), `${lines.join("\n")}\n`);
+  });
+
+  onServer("is published as in the golden", async () => {
+    const published = await publishedSchema(plane as NonNullable<typeof plane>, kind);
+    const expected = parse(readFileSync(join(folder, "openapi.golden.yaml"), "utf8")) as unknown;
+    assert.equal(published, expected);
+  });
+
+  test.run();
+}

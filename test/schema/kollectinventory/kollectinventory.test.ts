@@ -1,0 +1,13 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { admitKollectInventory } from "../../../generated/admission/kollectinventory.ts";
+import { kinds } from "../../../generated/kinds.ts";
+import { validateKollectInventory } from "../../../generated/validators/kollectinventory.ts";
+import { schemaContract } from "../contract.ts";
+
+await schemaContract({
+  kind: kinds.KollectInventory,
+  folder: import.meta.dirname,
+  validate: validateKollectInventory,
+  admit: admitKollectInventory,
+});

@@ -1,0 +1,13 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { admitKollectTarget } from "../../../generated/admission/kollecttarget.ts";
+import { kinds } from "../../../generated/kinds.ts";
+import { validateKollectTarget } from "../../../generated/validators/kollecttarget.ts";
+import { schemaContract } from "../contract.ts";
+
+await schemaContract({
+  kind: kinds.KollectTarget,
+  folder: import.meta.dirname,
+  validate: validateKollectTarget,
+  admit: admitKollectTarget,
+});
