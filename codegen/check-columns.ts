@@ -32,6 +32,8 @@ function faultOf(kind: Kind, column: Column, model: ApiModel): string | undefine
     else schema = itemsWith(fieldOf(schema, filter["list"]), filter["key"]);
   }
   if (schema === undefined) return `${what} is not in the schema`;
+  // Its own fault is told already.
+  if (schema.type === "anything") return undefined;
   return typeOf(schema) === column.type ? undefined : `${what} is not of type ${column.type}`;
 }
 
@@ -51,10 +53,12 @@ function itemsWith(list: Schema | undefined, key: string | undefined): Schema | 
   return fieldOf(items, key) && items;
 }
 
-const fieldOf = (schema: Schema | undefined, name: string | undefined): Schema | undefined =>
-  schema?.type === "object"
+function fieldOf(schema: Schema | undefined, name: string | undefined): Schema | undefined {
+  if (schema?.type === "anything") return schema;
+  return schema?.type === "object"
     ? schema.fields.find((field) => field.name === name)?.schema
     : undefined;
+}
 
 function typeOf(schema: Schema): string {
   if (schema.type === "enum") return "string";

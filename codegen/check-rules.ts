@@ -1,37 +1,34 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { schemasIn } from "./model.ts";
-import type { ApiModel, Origin, Schema } from "./model.ts";
+import type { ApiModel, Origin, Rule, Schema } from "./model.ts";
 import type { Problems } from "./problems.ts";
 
 /** Finds CEL rules that do not parse, and rules about the old value where the API server has none. */
 export function checkRules(model: ApiModel, problems: Problems): void {
   const environment = new Environment({ unlistedVariablesAreDyn: true });
+  const faultOf = (rule: Rule, hasOld: boolean): string | undefined => {
+    try {
+      environment.parse(rule.expression);
+    } catch (error) {
+      return `does not parse: ${(error as Error).message.split("\n")[0]}`;
+    }
+    if (/\bmatches\(/.test(rule.expression))
+      return "uses matches(), whose regular expressions differ by engine; use pattern";
+    const needsOld = /\boldSelf\b/.test(rule.expression);
+    return needsOld && !hasOld
+      ? "asks for oldSelf, which is unknown inside a list that is not of type map"
+      : undefined;
+  };
   for (const kind of model.kinds)
     for (const root of kind.status ? [kind.spec, kind.status] : [kind.spec]) {
       const orphans = new Set(uncorrelated(root));
       for (const schema of schemasIn(root))
         for (const rule of schema.rules) {
-          try {
-            environment.parse(rule.expression);
-          } catch (error) {
-            const detail = (error as Error).message.split("\n")[0];
-            problems.add(schema.origin, `rule ${rule.expression} does not parse: ${detail}`);
-          }
-          if (/\bmatches\(/.test(rule.expression))
-            problems.add(
-              schema.origin,
-              `rule ${rule.expression} uses matches(), whose regular expressions differ by engine; use pattern`,
-            );
-          if (usesOldSelf(rule.expression) && orphans.has(schema))
-            problems.add(
-              schema.origin,
-              `rule ${rule.expression}: oldSelf is unknown inside a list that is not of type map`,
-            );
+          const fault = faultOf(rule, !orphans.has(schema));
+          if (fault !== undefined) problems.add(rule.origin, `rule ${rule.expression} ${fault}`);
         }
     }
 }
-
-export const usesOldSelf = (expression: string): boolean => /\boldSelf\b/.test(expression);
 
 function uncorrelated(schema: Schema): readonly Schema[] {
   if (schema.type === "list" && schema.listType !== "map") return schemasIn(schema.items);

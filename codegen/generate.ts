@@ -32,7 +32,7 @@ const emitters: readonly Emitter[] = [
 export async function generate(api: string): Promise<FileTree> {
   const tree = await emitAll(loadApi(api), emitters);
   const formatted = [...tree].map(
-    async ([path, text]) => [path, path.endsWith(".ts") ? await shaped(path, text) : text] as const,
+    async ([path, text]) => [path, await shaped(path, text)] as const,
   );
   return new Map(await Promise.all(formatted));
 }

@@ -56,6 +56,7 @@ export function loadApi(root: string): ApiModel {
   checkNames(model, kindNodes, files.problems);
   checkColumns(model, kindNodes, files.problems);
   checkRules(model, files.problems);
+  files.problems.throwIfAny();
   checkFormats(model, files.problems, (group as YamlNode).get("formats")?.origin ?? headOrigin);
   files.problems.throwIfAny();
   return model;

@@ -1,11 +1,6 @@
-/**
- * `npm run generate` writes what follows from api/; `npm run generate -- --check` only says what differs.
- * Exit codes: 0 fine, 1 drift or a fault in api/.
- */
+/** `npm run generate` writes what follows from api/; `npm run generate -- --check` only says what differs. */
 import { parseArgs } from "node:util";
-import { generate } from "./generate.ts";
-import { compare, write } from "./output.ts";
-import { ApiInvalid } from "./problems.ts";
+import { command } from "./command.ts";
 
 const { values } = parseArgs({
   options: {
@@ -14,25 +9,7 @@ const { values } = parseArgs({
     out: { type: "string", default: "." },
   },
 });
-
-async function run(): Promise<number> {
-  const tree = await generate(values.api);
-  const drift = compare(tree, values.out);
-  if (!values.check) {
-    write(tree, drift, values.out);
-    process.stdout.write(`${tree.size} files, ${drift.length} changed\n`);
-    return 0;
-  }
-  for (const { path, what } of drift)
-    process.stderr.write(`${path} ${what}; run \`npm run generate\`\n`);
-  if (drift.length === 0) process.stdout.write(`${tree.size} files follow from ${values.api}/\n`);
-  return drift.length === 0 ? 0 : 1;
-}
-
-try {
-  process.exitCode = await run();
-} catch (error) {
-  if (!(error instanceof ApiInvalid)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+const { code, out, error } = await command(values);
+process.stdout.write(out);
+process.stderr.write(error);
+process.exitCode = code;

@@ -8,6 +8,7 @@ export interface Origin {
 export interface Rule {
   readonly expression: string;
   readonly message: string;
+  readonly origin: Origin;
 }
 
 interface Common {

@@ -214,6 +214,7 @@ export class SchemaReader {
       return {
         expression: this.#values.needed(item, "rule", `a rule of ${what}`),
         message: this.#values.needed(item, "message", `a rule of ${what}`),
+        origin: item.origin,
       };
     });
   }

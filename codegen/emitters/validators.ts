@@ -13,7 +13,7 @@ function validator(kind: Kind, model: ApiModel): string {
     ...(kind.status ? zodConstants(kind.status, given) : []),
   ]);
   const rules = placesOf(kind).flatMap(({ at, schema }) =>
-    schema.rules.map((rule) => ({ at, ...rule })),
+    schema.rules.map(({ expression, message }) => ({ at, expression, message })),
   );
   const parts = [...constants.values()];
   const titles = [...constants.keys()];

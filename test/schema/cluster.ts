@@ -25,7 +25,9 @@ async function install(plane: ControlPlane): Promise<ControlPlane> {
       ).json() as Definition;
       const wrong = status?.conditions?.find(({ type }) => type === "NonStructuralSchema");
       if (wrong !== undefined) throw new Error(JSON.stringify(wrong));
-      const served = status?.conditions?.some((it) => it.type === "Established" && it.status === "True");
+      const served = status?.conditions?.some(
+        (it) => it.type === "Established" && it.status === "True",
+      );
       return served ? true : undefined;
     });
   }
