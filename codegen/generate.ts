@@ -9,7 +9,7 @@ import { kinds } from "./emitters/kinds.ts";
 import { reasons } from "./emitters/reasons.ts";
 import { reference } from "./emitters/reference.ts";
 import { sinks } from "./emitters/sinks.ts";
-import { support } from "./emitters/support.ts";
+import { runtime } from "./emitters/runtime.ts";
 import { types } from "./emitters/types.ts";
 import { validators } from "./emitters/validators.ts";
 import { loadApi } from "./load.ts";
@@ -20,7 +20,7 @@ const emitters: readonly Emitter[] = [
   reasons,
   kinds,
   crds,
-  support,
+  runtime,
   validators,
   admission,
   exportContract,

@@ -1,6 +1,6 @@
 import type { Kind, Schema } from "./model.ts";
 
-/** A schema and the way to it, in the steps of support/walk.ts. */
+/** A schema and the way to it, in the steps of runtime/walk.ts. */
 export interface SchemaPlace {
   readonly at: readonly string[];
   readonly schema: Schema;

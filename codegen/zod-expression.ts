@@ -83,6 +83,6 @@ export function zodConstants(root: Schema, given: ZodOptions): ReadonlyMap<strin
 
 const helpers = ["always", "entries", "integer", "list", "text", "withoutNulls"];
 
-/** Those of support/checks.ts that `text` uses. */
+/** Those of runtime/checks.ts that `text` uses. */
 export const helpersIn = (text: string): readonly string[] =>
   helpers.filter((name) => new RegExp(`[( ]${name}[(),]`).test(text));

@@ -773,9 +773,10 @@ spec:
                       default: document
                     pathTemplate:
                       description: Path of a row's file with mode perResource;
-                        {cluster}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out.
-                        Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName},
-                        {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}.
+                        {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when
+                        left out. Rows that would share a path get 8 hex digits of their own. Placeholders are
+                        {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace},
+                        {sourceName}, {group}, {kind}, {uid} and {extension}.
                       type: string
                       minLength: 1
                       maxLength: 1024
@@ -988,7 +989,7 @@ spec:
                               size(self.values) == 0"
                             message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
                 includedNamespaces:
-                  description: Collect only from these namespaces. A name that does not exist matches nothing.
+                  description: Collect only from these namespaces. A name that does not exist matches nothing, and so does an empty list.
                   type: array
                   maxItems: 1000
                   x-kubernetes-list-type: set
@@ -1054,7 +1055,7 @@ spec:
                               size(self.values) == 0"
                             message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
                 names:
-                  description: Collect only objects with one of these names.
+                  description: Collect only objects with one of these names; an empty list matches nothing.
                   type: array
                   maxItems: 1000
                   x-kubernetes-list-type: set

@@ -1,9 +1,9 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { always, integer, text } from "./support/checks.ts";
-import type { Validation } from "./support/problem.ts";
-import { judged } from "./support/validate.ts";
+import { always, integer, text } from "./runtime/checks.ts";
+import type { Validation } from "./runtime/problem.ts";
+import { judged } from "./runtime/validate.ts";
 import type { Envelope, Item } from "./types.ts";
 
 export type { Envelope, Item } from "./types.ts";

@@ -229,7 +229,7 @@ export interface components {
        * document writes one file for the inventory, perResource one file for each row.
        */
       mode: "document" | "perResource";
-      /** Path of a row's file with mode perResource; {cluster}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}. */
+      /** Path of a row's file with mode perResource; {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}. */
       pathTemplate?: string;
     };
     /** Author and committer of the commits. */
@@ -308,13 +308,13 @@ export interface components {
       profileRef: string;
       /** Collect only from namespaces whose labels match. Not used for cluster-scoped kinds. */
       namespaceSelector?: components["schemas"]["LabelSelector"];
-      /** Collect only from these namespaces. A name that does not exist matches nothing. */
+      /** Collect only from these namespaces. A name that does not exist matches nothing, and so does an empty list. */
       includedNamespaces?: string[];
       /** Never collect from these namespaces; stands over includedNamespaces and namespaceSelector. */
       excludedNamespaces?: string[];
       /** Collect only objects whose labels match. */
       labelSelector?: components["schemas"]["LabelSelector"];
-      /** Collect only objects with one of these names. */
+      /** Collect only objects with one of these names; an empty list matches nothing. */
       names?: string[];
       /**
        * All collects whatever is not disabled by the label kollect.dev/watch; OptIn collects only what is enabled by it, on the object or on its Namespace.

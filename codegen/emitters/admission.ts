@@ -29,9 +29,9 @@ function handler(kind: Kind, model: ApiModel): string {
   const parameter = uses.length > 0 ? "rules: AdmissionRules" : "_rules: AdmissionRules";
   return sourceFile({
     imports: [
-      { moduleSpecifier: "../support/admission.ts", namedImports: ["decide"] },
+      { moduleSpecifier: "../runtime/admission.ts", namedImports: ["decide"] },
       {
-        moduleSpecifier: "../support/admission.ts",
+        moduleSpecifier: "../runtime/admission.ts",
         isTypeOnly: true,
         namedImports: ["AdmissionRequest", "AdmissionResponse"],
       },
@@ -69,15 +69,15 @@ function seam(model: ApiModel): string {
         { name: "text", type: "string" },
         { name: "place", type: `Place<${kinds.join(" | ")}>` },
       ],
-      returnType: "readonly Finding[]",
+      returnType: "string | undefined",
     };
   });
   return sourceFile({
     imports: [
       {
-        moduleSpecifier: "../support/admission.ts",
+        moduleSpecifier: "../runtime/admission.ts",
         isTypeOnly: true,
-        namedImports: ["Finding", "Place"],
+        namedImports: ["Place"],
       },
       { moduleSpecifier: "../types.ts", isTypeOnly: true, namedImports: [...used].toSorted() },
     ],
@@ -87,7 +87,10 @@ function seam(model: ApiModel): string {
         isExported: true,
         name: "AdmissionRules",
         docs: [
-          "The rules that need code, one for each `x-kollect-format`. src/ implements all of them.",
+          [
+            "The rules that need code, one for each `x-kollect-format`; src/ implements all of them.",
+            "The answer says what is wrong and what would be right; it never repeats the text, which may hold a credential.",
+          ].join("\n"),
         ],
         methods,
       },
@@ -96,20 +99,27 @@ function seam(model: ApiModel): string {
 }
 
 function registry(model: ApiModel): string {
+  const handlers = model.kinds.map(({ name }) => `admit${name}`);
   return sourceFile({
     imports: [
       ...model.kinds.map(({ name }) => ({
-        moduleSpecifier: `./${fileName(name)}.ts`,
+        moduleSpecifier: `./admission/${fileName(name)}.ts`,
         namedImports: [`admit${name}`],
       })),
       {
-        moduleSpecifier: "../support/admission.ts",
+        moduleSpecifier: "./admission/rules.ts",
+        isTypeOnly: true,
+        namedImports: ["AdmissionRules"],
+      },
+      {
+        moduleSpecifier: "./runtime/admission.ts",
         isTypeOnly: true,
         namedImports: ["AdmissionRequest", "AdmissionResponse"],
       },
-      { moduleSpecifier: "./rules.ts", isTypeOnly: true, namedImports: ["AdmissionRules"] },
     ],
     statements: [
+      `export { ${handlers.join(", ")} };`,
+      "export type { AdmissionRequest, AdmissionResponse, AdmissionRules };",
       "export type AdmissionHandler = (request: AdmissionRequest, rules: AdmissionRules) => AdmissionResponse;",
       `/** The handler of each kind, by its name. */
       export const admissionHandlers = {
@@ -124,8 +134,8 @@ export const admission: Emitter = {
   name: "admission",
   emit: (model) =>
     new Map([
+      ["generated/admission.ts", registry(model)],
       ["generated/admission/rules.ts", seam(model)],
-      ["generated/admission/handlers.ts", registry(model)],
       ...model.kinds.map(
         (kind) => [`generated/admission/${fileName(kind.name)}.ts`, handler(kind, model)] as const,
       ),

@@ -24,9 +24,9 @@ export const exportContract: Emitter = {
     const text = sourceFile({
       imports: [
         { moduleSpecifier: "zod", namedImports: ["z"] },
-        { moduleSpecifier: "./support/checks.ts", namedImports: [...helpersIn(parts.join("\n"))] },
-        { moduleSpecifier: "./support/problem.ts", namedImports: ["Validation"], isTypeOnly: true },
-        { moduleSpecifier: "./support/validate.ts", namedImports: ["judged"] },
+        { moduleSpecifier: "./runtime/checks.ts", namedImports: [...helpersIn(parts.join("\n"))] },
+        { moduleSpecifier: "./runtime/problem.ts", namedImports: ["Validation"], isTypeOnly: true },
+        { moduleSpecifier: "./runtime/validate.ts", namedImports: ["judged"] },
         { moduleSpecifier: "./types.ts", namedImports: titles, isTypeOnly: true },
       ],
       statements: [

@@ -42,14 +42,14 @@ function validator(kind: Kind, model: ApiModel): string {
   return sourceFile({
     imports: [
       { moduleSpecifier: "zod", namedImports: ["z"] },
-      { moduleSpecifier: "../support/checks.ts", namedImports: [...helpers, "exactly"].toSorted() },
+      { moduleSpecifier: "../runtime/checks.ts", namedImports: [...helpers, "exactly"].toSorted() },
       {
-        moduleSpecifier: "../support/problem.ts",
+        moduleSpecifier: "../runtime/problem.ts",
         namedImports: ["Validation"],
         isTypeOnly: true,
       },
-      { moduleSpecifier: "../support/rules.ts", namedImports: ["celRules"] },
-      { moduleSpecifier: "../support/validate.ts", namedImports: ["judged"] },
+      { moduleSpecifier: "../runtime/rules.ts", namedImports: ["celRules"] },
+      { moduleSpecifier: "../runtime/validate.ts", namedImports: ["judged"] },
       {
         moduleSpecifier: "../types.ts",
         namedImports: [...titles, kind.name].toSorted(),
@@ -91,7 +91,7 @@ export const validators: Emitter = {
           imports: [
             { moduleSpecifier: "zod", namedImports: ["z"] },
             {
-              moduleSpecifier: "../support/checks.ts",
+              moduleSpecifier: "../runtime/checks.ts",
               namedImports: ["objectName", "withoutNulls"],
             },
             { moduleSpecifier: "../types.ts", namedImports: ["ObjectMeta"], isTypeOnly: true },

@@ -1,7 +1,7 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-import { decide } from "../support/admission.ts";
-import type { AdmissionRequest, AdmissionResponse } from "../support/admission.ts";
+import { decide } from "../runtime/admission.ts";
+import type { AdmissionRequest, AdmissionResponse } from "../runtime/admission.ts";
 import { validateKollectTarget } from "../validators/kollecttarget.ts";
 import type { AdmissionRules } from "./rules.ts";
 

@@ -1,10 +1,10 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { always, exactly, integer, list, text, withoutNulls } from "../support/checks.ts";
-import type { Validation } from "../support/problem.ts";
-import { celRules } from "../support/rules.ts";
-import { judged } from "../support/validate.ts";
+import { always, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import type { Validation } from "../runtime/problem.ts";
+import { celRules } from "../runtime/rules.ts";
+import { judged } from "../runtime/validate.ts";
 import type {
   Attribute,
   Condition,

@@ -1,7 +1,7 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { objectName, withoutNulls } from "../support/checks.ts";
+import { objectName, withoutNulls } from "../runtime/checks.ts";
 import type { ObjectMeta } from "../types.ts";
 
 export const objectMeta: z.ZodType<ObjectMeta> = z

@@ -1,6 +1,7 @@
 import { kinds } from "../../generated/kinds.ts";
 import { createCollector } from "../collect/collector.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
+import type { WatchedResource } from "../collect/target-plan.ts";
 import { inventoryReconciler } from "../controllers/inventory.ts";
 import { createExtractors, profileReconciler } from "../controllers/profile.ts";
 import { sinkOpener } from "../controllers/sink-opener.ts";
@@ -55,10 +56,10 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
   const collector = createCollector({
     store: rows,
     clock,
-    openWatch: ({ plural, group, path }) =>
+    openWatch: (resource) =>
       watchSource<KubeObject>(
         client,
-        { path: path(), resource: group === "" ? plural : `${plural}.${group}` },
+        { path: resource.path(), resource: nameOf(resource) },
         { clock },
       ),
     onChange: (source) => {
@@ -66,6 +67,8 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
       const [namespace = ""] = source.split("/");
       for (const key of inventoriesIn(namespace)) queues.inventories.add(key, statusDelay);
     },
+    onListed: (resource, objects, span) =>
+      log.info("list finished", { resource: nameOf(resource), objects, millis: Math.round(span) }),
     onCrash: (error) => log.error("watch ended", { error: String(error) }),
   });
   const lanes = createLanes({
@@ -74,6 +77,17 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     epoch,
     batchWindow,
     onStatus: (key) => queues.inventories.add(key, statusDelay),
+    onExport: ({ inventory, sinkName }, { rowsWritten, rowsRemoved, bytes, revision }, span) =>
+      log.info("export finished", {
+        inventory: `${inventory.namespace}/${inventory.name}`,
+        sink: sinkName,
+        rowsWritten,
+        rowsRemoved,
+        bytes,
+        revision,
+        millis: Math.round(span),
+      }),
+    onCrash: (error) => log.error("lane ended", { error: String(error) }),
   });
 
   const control = (
@@ -84,12 +98,12 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
   ): Promise<void> =>
     runController(
       {
-        name,
         concurrency: 4,
         queue: work,
         triggers,
         reconcile,
-        onError: (key, error) => log.warn("reconcile failed", { controller: name, key, error: String(error) }),
+        onError: (key, error) =>
+          log.warn("reconcile failed", { controller: name, key, error: String(error) }),
       },
       signal,
     );
@@ -100,7 +114,10 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
       .filter((it) => it !== definitions)
       .map((it) => it.synced(signal)),
   );
-  log.info("own kinds listed", { targets: targets.store.size, inventories: inventories.store.size });
+  log.info("own kinds listed", {
+    targets: targets.store.size,
+    inventories: inventories.store.size,
+  });
   for (const target of targets.store.values()) for (const key of keyOf(target)) rows.declare(key);
   rows.open();
 
@@ -115,7 +132,17 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     databaseSinks: databaseSinks.store,
     namespaces: namespaces.store,
   };
-  const common = { ...stores, extractors, discovery, collector, status, clock, rows, lanes, openSink };
+  const common = {
+    ...stores,
+    extractors,
+    discovery,
+    collector,
+    status,
+    clock,
+    rows,
+    lanes,
+    openSink,
+  };
   running.push(
     control("profiles", profileReconciler(common), [onChange(profiles, keyOf)]),
     control(
@@ -165,6 +192,9 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
   await lanes.close();
   await collector.close();
 }
+
+const nameOf = ({ plural, group }: WatchedResource): string =>
+  group === "" ? plural : `${plural}.${group}`;
 
 interface NamespacedObject {
   readonly metadata: { readonly namespace?: string; readonly name: string };

@@ -1,6 +1,6 @@
 import type { SourceKey } from "../rows/row.ts";
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock, Millis } from "../runtime/clock.ts";
 import type { WatchSource } from "../runtime/watch.ts";
 import { type Collection, createCollection } from "./collection.ts";
 import type { KubeObject } from "./kube-object.ts";
@@ -12,6 +12,7 @@ export interface CollectorOptions {
   readonly clock: Clock;
   readonly openWatch: (resource: WatchedResource) => WatchSource<KubeObject>;
   readonly onChange: (source: SourceKey) => void;
+  readonly onListed: (resource: WatchedResource, objects: number, span: Millis) => void;
   /** A watch ended by itself: a bug, since sources recover from every failure. */
   readonly onCrash: (error: unknown) => void;
 }
@@ -44,7 +45,7 @@ interface Running {
 }
 
 export function createCollector(options: CollectorOptions): Collector {
-  const { store, clock, openWatch, onChange, onCrash } = options;
+  const { store, clock, openWatch, onChange, onListed, onCrash } = options;
   const collections = new Map<SourceKey, Collection>();
   const watches = new Map<string, Running>();
   const ended = new Set<Promise<void>>();
@@ -54,6 +55,7 @@ export function createCollector(options: CollectorOptions): Collector {
     const watch = createSharedWatch({
       source: openWatch(plan.resource),
       clock,
+      onListed: (objects, span) => onListed(plan.resource, objects, span),
       onChange: (changed) => {
         for (const it of changed) onChange(it.plan.source);
       },

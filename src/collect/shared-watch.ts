@@ -1,4 +1,4 @@
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock, Millis } from "../runtime/clock.ts";
 import type { WatchEvent, WatchSource } from "../runtime/watch.ts";
 import type { Collection } from "./collection.ts";
 import type { KubeObject } from "./kube-object.ts";
@@ -25,45 +25,39 @@ export interface SharedWatchOptions {
   readonly clock: Clock;
   /** Called after everything that a reader of status may want to know. */
   readonly onChange: (collections: Iterable<Collection>) => void;
+  /** A list was taken in full. */
+  readonly onListed: (objects: number, span: Millis) => void;
 }
 
 /** Joins that come together share one list. */
 const joinWindow = 50;
 
-export function createSharedWatch({ source, clock, onChange }: SharedWatchOptions): SharedWatch {
+export function createSharedWatch({
+  source,
+  clock,
+  onChange,
+  onListed,
+}: SharedWatchOptions): SharedWatch {
   const collections = new Set<Collection>();
   let state: WatchState = { type: "listing" };
   let relist = new AbortController();
 
+  const interrupted = (error: Error): WatchState => {
+    const since = state.type === "interrupted" ? state.since : clock.now();
+    return { type: "interrupted", error, since };
+  };
+
+  /** The list under way. */
+  let list = { objects: 0, startedAt: 0 };
+
   const dispatch = (event: WatchEvent<KubeObject>): void => {
-    switch (event.type) {
-      case "restarted":
-        for (const it of collections) it.restart();
-        return;
-      case "listed":
-      case "applied":
-        for (const it of collections) it.take(event.object);
-        break;
-      case "deleted":
-        for (const it of collections) it.drop(event.object);
-        break;
-      case "synced":
-        for (const it of collections) it.complete();
-        state = { type: "current" };
-        break;
-      case "resumed":
-        for (const it of collections) it.resume();
-        state = { type: "current" };
-        break;
-      case "interrupted":
-        for (const it of collections) it.interrupt();
-        state = {
-          type: "interrupted",
-          error: event.error,
-          since: state.type === "interrupted" ? state.since : clock.now(),
-        };
-    }
-    if (event.type !== "listed") onChange(collections);
+    if (event.type === "listed") list.objects++;
+    if (event.type === "restarted") list = { objects: 0, startedAt: clock.now() };
+    for (const it of collections) tell(it, event);
+    if (event.type === "synced" || event.type === "resumed") state = { type: "current" };
+    if (event.type === "synced") onListed(list.objects, clock.now() - list.startedAt);
+    if (event.type === "interrupted") state = interrupted(event.error);
+    if (event.type !== "listed" && event.type !== "restarted") onChange(collections);
   };
 
   const follow = async (signal: AbortSignal): Promise<void> => {
@@ -99,3 +93,21 @@ export function createSharedWatch({ source, clock, onChange }: SharedWatchOption
     },
   };
 }
+
+const tell = (collection: Collection, event: WatchEvent<KubeObject>): void => {
+  switch (event.type) {
+    case "restarted":
+      return collection.restart();
+    case "listed":
+    case "applied":
+      return collection.take(event.object);
+    case "deleted":
+      return collection.drop(event.object);
+    case "synced":
+      return collection.complete();
+    case "resumed":
+      return collection.resume();
+    case "interrupted":
+      return collection.interrupt();
+  }
+};

@@ -1,6 +1,7 @@
 import type { ConditionType, Reason } from "../../generated/reasons.ts";
 import type { Condition } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
+import { dateAt } from "../runtime/clock.ts";
 
 /** A condition as a reconciler sees it. */
 export interface Finding {
@@ -25,7 +26,9 @@ export const finding = (
 
 /** RFC 3339 in whole seconds, as the API server writes it. */
 export const timestamp = (now: number): string =>
-  new Date(now).toISOString().replace(/\.\d+Z$/, "Z");
+  dateAt(now)
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z");
 
 /** Conditions in the given order; lastTransitionTime moves only when status does. */
 export function conditionsOf(

@@ -1,7 +1,12 @@
-import type { KollectInventory, KollectInventoryStatus, SinkExport } from "../../generated/types.ts";
+import type {
+  KollectInventory,
+  KollectInventoryStatus,
+  SinkExport,
+} from "../../generated/types.ts";
 import type { LaneStatus } from "../export/lane.ts";
+import type { Receipt } from "../sinks/sink.ts";
 import type { Snapshot } from "../rows/snapshot.ts";
-import { conditionsOf, type Finding, finding } from "./conditions.ts";
+import { conditionsOf, type Finding, finding, type JudgedAt, timestamp } from "./conditions.ts";
 
 /** One sink reference and what became of it: no lane when the sink does not exist. */
 export interface RefStatus {
@@ -45,26 +50,28 @@ export function inventoryStatus(
   };
 }
 
+/** What this process has not seen yet stays as an earlier one left it. */
 const exportOf = (
   { name, lane }: RefStatus,
   past: SinkExport | undefined,
-  judged: { readonly generation: number; readonly now: number },
-): SinkExport => {
-  const receipt = lane?.lastReceipt;
-  const lastExportTime = receipt?.at ?? past?.lastExportTime;
-  const lastChecksum = receipt?.digest ?? past?.lastChecksum;
-  const revision = receipt?.revision ?? past?.revision;
-  const rows = receipt === undefined ? past?.rows : lane?.rows;
-  return {
-    name,
-    ...(lastExportTime !== undefined && { lastExportTime }),
-    ...(lastChecksum !== undefined && { lastChecksum }),
-    ...(revision !== undefined && { revision }),
-    ...(rows !== undefined && { rows }),
-    ...(lane !== undefined && lane.leftOut.count > 0 && { rowsLeftOut: lane.leftOut.count }),
-    conditions: conditionsOf(past?.conditions, sinkFindings(lane), judged),
-  };
-};
+  judged: JudgedAt,
+): SinkExport => ({
+  ...past,
+  ...(lane?.lastReceipt !== undefined && receiptOf(lane, lane.lastReceipt)),
+  name,
+  rowsLeftOut: lane?.leftOut.count ?? 0,
+  conditions: conditionsOf(past?.conditions, sinkFindings(lane), judged),
+});
+
+const receiptOf = (
+  { rows, writtenAt }: LaneStatus,
+  { digest, revision }: Receipt,
+): Partial<SinkExport> => ({
+  rows,
+  lastChecksum: digest,
+  ...(revision !== undefined && { revision }),
+  ...(writtenAt !== undefined && { lastExportTime: timestamp(writtenAt) }),
+});
 
 /** A sink waiting for its interval holds what it should: that is synced. */
 const sinkFindings = (lane: LaneStatus | undefined): Finding[] => {
@@ -74,7 +81,8 @@ const sinkFindings = (lane: LaneStatus | undefined): Finding[] => {
     return [finding("Synced", false, lane.error.reason, lane.error.message)];
   if (lane.lastReceipt === undefined)
     return [finding("Synced", false, "Exporting", "not exported yet in this process")];
-  if (lane.leftOut.count > 0) return [finding("Synced", false, "RowsLeftOut", leftOutMessage(lane))];
+  if (lane.leftOut.count > 0)
+    return [finding("Synced", false, "RowsLeftOut", leftOutMessage(lane))];
   return [finding("Synced", true, "Exported", "the sink holds the current rows")];
 };
 
@@ -91,7 +99,10 @@ const findingsOf = (inventory: KollectInventory, facts: InventoryFacts): Finding
   }
   if (facts.refs.length === 0) {
     const message = "name at least one sink in spec.snapshotSinkRefs or spec.databaseSinkRefs";
-    return [finding("Ready", false, "NoSinks", message), finding("Synced", false, "NoSinks", message)];
+    return [
+      finding("Ready", false, "NoSinks", message),
+      finding("Synced", false, "NoSinks", message),
+    ];
   }
   const bad = facts.refs.flatMap(({ name, lane }) =>
     sinkFindings(lane)
@@ -111,20 +122,35 @@ const readyOf = ({ refs }: InventoryFacts, failing: readonly Finding[]): Finding
   const [first] = failing;
   if (first === undefined) return finding("Ready", true, "Exported", "every sink takes exports");
   if (failing.length < refs.length)
-    return finding("Ready", true, "PartiallySynced", `${failing.length} of ${refs.length} sinks fail`);
+    return finding(
+      "Ready",
+      true,
+      "PartiallySynced",
+      `${failing.length} of ${refs.length} sinks fail`,
+    );
   return finding("Ready", false, first.reason, first.message);
 };
 
 const syncedOf = ({ refs, snapshot, stale }: InventoryFacts, bad: readonly Finding[]): Finding => {
   if (snapshot === undefined)
-    return finding("Synced", false, "SourcesPending", "some targets are being listed for the first time");
+    return finding(
+      "Synced",
+      false,
+      "SourcesPending",
+      "some targets are being listed for the first time",
+    );
   const [first] = bad;
   if (first !== undefined && bad.length < refs.length)
     return finding("Synced", false, "PartiallySynced", first.message);
   if (first !== undefined) return finding("Synced", false, first.reason, first.message);
   if (stale.length > 0) {
     const names = stale.slice(0, 5).join(", ");
-    return finding("Synced", false, "SourcesStale", `cannot be read now, rows stay as they are: ${names}`);
+    return finding(
+      "Synced",
+      false,
+      "SourcesStale",
+      `cannot be read now, rows stay as they are: ${names}`,
+    );
   }
   return finding("Synced", true, "Exported", "every sink holds the current rows");
 };

@@ -8,7 +8,8 @@ import type {
   SinkRef,
 } from "../../generated/types.ts";
 import { effectivePolicy } from "../export/interval.ts";
-import type { LaneSpec, Lanes } from "../export/lanes.ts";
+import type { LaneSpec } from "../export/lane.ts";
+import type { Lanes } from "../export/lanes.ts";
 import type { StatusWriter } from "../kube/status.ts";
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import type { Clock } from "../runtime/clock.ts";

@@ -25,7 +25,14 @@ export function planOf(inputs: PlanInputs): TargetPlan {
     const { labels, annotations } = namespaceOf(name) ?? {};
     return [name, labels, annotations];
   });
-  const decides = [target.metadata.uid, target.spec, profile.metadata.annotations, profile.spec, resource.path(), around];
+  const decides = [
+    target.metadata.uid,
+    target.spec,
+    profile.metadata.annotations,
+    profile.spec,
+    resource.path(),
+    around,
+  ];
   return {
     source: `${target.metadata.namespace ?? ""}/${target.metadata.name}`,
     resource,

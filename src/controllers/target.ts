@@ -1,6 +1,7 @@
 import { kinds } from "../../generated/kinds.ts";
 import type { KollectProfile, KollectTarget, KollectTargetStatus } from "../../generated/types.ts";
 import type { CollectionStatus, Collector } from "../collect/collector.ts";
+import type { WatchState } from "../collect/shared-watch.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import type { Discovery } from "../kube/discovery.ts";
@@ -8,7 +9,7 @@ import type { StatusWriter } from "../kube/status.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { Next, Reconcile } from "../runtime/controller.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
-import { conditionsOf, explain, type Finding, finding } from "./conditions.ts";
+import { conditionsOf, explain, type Finding, finding, timestamp } from "./conditions.ts";
 import type { Extractors } from "./profile.ts";
 import { planOf } from "./target-plan.ts";
 
@@ -106,7 +107,8 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
   };
 }
 
-const keyOf = ({ metadata }: KollectTarget): string => `${metadata.namespace ?? ""}/${metadata.name}`;
+const keyOf = ({ metadata }: KollectTarget): string =>
+  `${metadata.namespace ?? ""}/${metadata.name}`;
 
 const statusOf = (
   target: KollectTarget,
@@ -131,40 +133,58 @@ const judge = (
 ): Verdict => {
   const watch = collection?.watch ?? { type: "listing" };
   const failures = failuresOf(collection);
-  const verdict = (findings: Finding[], next: Next = "on-change"): Verdict => ({
-    findings: [...findings, ...failures],
-    collection,
-    next,
-  });
-  if (watch.type === "interrupted") {
-    const { reason, message } = explain(watch.error);
-    const isListed = collection?.rows !== undefined;
-    const healing = watch.since + interruptionGrace - now;
-    if (isListed && healing > 0 && reason === "SourceUnreadable")
-      return verdict([ready, synced], { after: healing });
-    const stays = isListed ? "rows stay as last seen" : "rows in the sinks stay as they are";
-    return verdict([
-      finding("Ready", false, reason, message),
-      finding("Synced", false, reason, `stale since ${new Date(watch.since).toISOString()}; ${stays}`),
-    ]);
-  }
-  if (namespaces?.length === 0) {
-    const message = "no namespace matches includedNamespaces, excludedNamespaces and namespaceSelector; nothing is collected";
-    return verdict([finding("Ready", true, "NoNamespaces", message), synced]);
-  }
+  const { findings, next } =
+    watch.type === "interrupted"
+      ? interruption(watch, collection?.rows !== undefined, now)
+      : { findings: progress(watch, namespaces, failures.length > 0), next: "on-change" as const };
+  return { findings: [...findings, ...failures], collection, next };
+};
+
+const interruption = (
+  { error, since }: Extract<WatchState, { type: "interrupted" }>,
+  isListed: boolean,
+  now: number,
+): Pick<Verdict, "findings" | "next"> => {
+  const { reason, message } = explain(error);
+  const healing = since + interruptionGrace - now;
+  if (isListed && healing > 0 && reason === "SourceUnreadable")
+    return { findings: [ready, synced], next: { after: healing } };
+  const stays = isListed ? "rows stay as last seen" : "rows in the sinks stay as they are";
+  const findings = [
+    finding("Ready", false, reason, message),
+    finding("Synced", false, reason, `stale since ${timestamp(since)}; ${stays}`),
+  ];
+  return { findings, next: "on-change" };
+};
+
+const progress = (
+  watch: WatchState,
+  namespaces: readonly string[] | undefined,
+  hasFailures: boolean,
+): readonly Finding[] => {
   if (watch.type === "listing") {
     const message = "the first complete list is under way";
-    return verdict([
+    return [
       finding("Ready", false, "Listing", message),
       finding("Synced", false, "Listing", message),
-    ]);
+    ];
   }
-  return verdict([ready, failures.length === 0 ? synced : incomplete]);
+  if (namespaces?.length === 0) {
+    const message =
+      "no namespace matches includedNamespaces, excludedNamespaces and namespaceSelector; nothing is collected";
+    return [finding("Ready", true, "NoNamespaces", message), synced];
+  }
+  return [ready, hasFailures ? incomplete : synced];
 };
 
 const ready = finding("Ready", true, "Collecting", "rows follow the cluster");
 const synced = finding("Synced", true, "Collecting", "every matching object has its row");
-const incomplete = finding("Synced", false, "ExtractionFailed", "some matching objects have no row");
+const incomplete = finding(
+  "Synced",
+  false,
+  "ExtractionFailed",
+  "some matching objects have no row",
+);
 
 const failuresOf = (collection: CollectionStatus | undefined): Finding[] => {
   if (collection === undefined || collection.failures === 0) return [];

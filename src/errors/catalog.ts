@@ -59,6 +59,17 @@ export const catalog = {
     message: ({ apiVersion, kind }) =>
       `the cluster serves no kind ${kind} in ${apiVersion}; collection starts by itself when it does`,
   }),
+  RESOURCE_NOT_SERVED: entry<{ resource: string }>({
+    class: "transient",
+    reason: "KindNotFound",
+    message: ({ resource }) =>
+      `the cluster serves no ${resource} at present; it is asked again until it does`,
+  }),
+  WATCH_BROKEN: entry<{ resource: string; detail: string }>({
+    class: "transient",
+    reason: "SourceUnreadable",
+    message: ({ resource, detail }) => `the watch of ${resource} broke: ${detail}`,
+  }),
   ACCESS_DENIED: entry<{ verb: string; resource: string }>({
     class: "forbidden",
     reason: "Forbidden",

@@ -2,9 +2,13 @@ import type { Readable } from "node:stream";
 import { type Dispatcher, request } from "undici";
 import { OperatorError } from "../errors/operator-error.ts";
 import { type Clock, type Millis, systemClock } from "../runtime/clock.ts";
-import { refusal, unreachable } from "./api-failure.ts";
-import { type ClusterChoice, type Credentials, loadCredentials } from "./credentials.ts";
-import { linesOf } from "./lines.ts";
+import { refusal, retryAfterOf, unreachable } from "./api-failure.ts";
+import {
+  type Access,
+  type ClusterChoice,
+  type Credentials,
+  loadCredentials,
+} from "./credentials.ts";
 
 export interface ApiRequest {
   /** Default GET. */
@@ -23,36 +27,34 @@ export interface ApiRequest {
 /** Raw JSON to and from one API server. */
 export interface ApiClient {
   readonly server: string;
-  /** @throws {OperatorError} ACCESS_DENIED, API_REJECTED, API_UNREACHABLE */
+  /**
+   * Waits, a little while, when a busy server asks for it.
+   * @throws {OperatorError} ACCESS_DENIED, API_REJECTED, API_UNREACHABLE
+   */
   request<T>(call: ApiRequest, signal: AbortSignal): Promise<T>;
-  /** Resolves once the server has accepted; the lines then fail when nothing comes for `inactivity`. */
-  lines(call: ApiRequest, inactivity: Millis, signal: AbortSignal): Promise<AsyncIterable<string>>;
+  /** Bytes as they come. Resolves once the server has accepted; fails when nothing comes for `inactivity`. */
+  stream(
+    call: ApiRequest,
+    inactivity: Millis,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>>;
 }
 
 const requestTimeout: Millis = 30_000;
 
+/** A server that is busy is asked again so often, if it names no longer wait. */
+const patience = { retries: 3, wait: 10_000 } as const;
+
 export function connect(choice: ClusterChoice, clock: Clock = systemClock): ApiClient {
   const credentials = loadCredentials(choice, clock);
-
-  const open = async (
-    call: ApiRequest,
-    bodyTimeout: Millis,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> => {
-    const answer = await send(credentials, call, bodyTimeout, signal);
-    if (answer.statusCode !== 401) return answer;
-    // Perhaps the token has just expired: once more with what the kubeconfig says now.
-    await answer.body.dump();
-    credentials.expire();
-    return send(credentials, call, bodyTimeout, signal);
-  };
 
   const accepted = async (
     call: ApiRequest,
     bodyTimeout: Millis,
     signal: AbortSignal,
   ): Promise<Readable & Dispatcher.ResponseData["body"]> => {
-    const { statusCode: status, headers, body } = await open(call, bodyTimeout, signal);
+    const answer = await open(credentials, call, bodyTimeout, signal);
+    const { statusCode: status, headers, body } = answer;
     if (status < 300) return body;
     await body.dump();
     const retryAfter = headers["retry-after"];
@@ -64,44 +66,66 @@ export function connect(choice: ClusterChoice, clock: Clock = systemClock): ApiC
     });
   };
 
+  /** A request that got 429 or 503 with a time to wait was not begun: it is safe to repeat. */
+  const patient = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+    for (let retries = 0; ; retries++)
+      try {
+        return await work();
+      } catch (error) {
+        const wait = retryAfterOf(error);
+        if (wait === undefined || wait > patience.wait || retries === patience.retries) throw error;
+        await clock.sleep(wait, signal);
+      }
+  };
+
   return {
     server: credentials.server,
     request: <T>(call: ApiRequest, signal: AbortSignal) =>
-      told(signal, async () => {
-        const body = await accepted(call, requestTimeout, signal);
-        return (await body.json()) as T;
-      }),
-    lines: (call, inactivity, signal) =>
-      told(signal, async () => {
-        const body = await accepted(call, inactivity, signal);
-        return linesOf(body);
-      }),
+      told(signal, () =>
+        patient(async () => {
+          const body = await accepted(call, requestTimeout, signal);
+          return (await body.json()) as T;
+        }, signal),
+      ),
+    stream: (call, inactivity, signal) => told(signal, () => accepted(call, inactivity, signal)),
   };
 }
 
-const send = async (
+/** One request; if the credentials are refused, one more with what the kubeconfig says by then. */
+const open = async (
   credentials: Credentials,
   call: ApiRequest,
   bodyTimeout: Millis,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> => {
-  const { dispatcher, headers } = await credentials.access();
-  const query = Object.entries(call.query ?? {}).flatMap(([name, value]) =>
+  const ask = (access: Access): Promise<Dispatcher.ResponseData> =>
+    request(urlOf(credentials.server, call), {
+      dispatcher: access.dispatcher,
+      method: call.method ?? "GET",
+      headers: {
+        ...access.headers,
+        accept: call.accept ?? "application/json",
+        ...(call.body !== undefined && { "content-type": call.contentType ?? "application/json" }),
+      },
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      signal,
+      headersTimeout: requestTimeout,
+      bodyTimeout,
+    });
+  const access = await credentials.access();
+  const answer = await ask(access);
+  if (answer.statusCode !== 401) return answer;
+  await answer.body.dump();
+  credentials.expire(access);
+  return ask(await credentials.access());
+};
+
+const urlOf = (server: string, { path, query = {} }: ApiRequest): string => {
+  const given = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as [string, string]],
   );
-  return request(`${credentials.server}${call.path}?${new URLSearchParams(query).toString()}`, {
-    dispatcher,
-    method: call.method ?? "GET",
-    headers: {
-      ...headers,
-      accept: call.accept ?? "application/json",
-      ...(call.body !== undefined && { "content-type": call.contentType ?? "application/json" }),
-    },
-    body: call.body === undefined ? null : JSON.stringify(call.body),
-    signal,
-    headersTimeout: requestTimeout,
-    bodyTimeout,
-  });
+  const text = new URLSearchParams(given).toString();
+  return text === "" ? server + path : `${server}${path}?${text}`;
 };
 
 /** Runs `work`; every failure but an abort comes out as an error we know. */

@@ -2,6 +2,7 @@ import type { GroupVersionKind } from "../../generated/types.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { ApiClient } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
+import { pathOf } from "./collection-path.ts";
 
 /** A kind as the cluster serves it. */
 export interface Resource {
@@ -23,7 +24,12 @@ export interface Discovery {
 }
 
 interface ResourceList {
-  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+  readonly resources: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly namespaced: boolean;
+    readonly verbs?: readonly string[];
+  }[];
 }
 
 interface Known {
@@ -32,7 +38,7 @@ interface Known {
 }
 
 /** How long the absence of a kind is believed. */
-const absenceLifetime: Millis = 5_000;
+const absenceLifetime: Millis = 10_000;
 
 /** One question for each group and version, so that a group that is down hurts only itself. */
 export function createDiscovery(client: ApiClient, clock: Clock): Discovery {
@@ -44,8 +50,8 @@ export function createDiscovery(client: ApiClient, clock: Clock): Discovery {
     try {
       const list = await client.request<ResourceList>({ path: base }, signal);
       const resources = list.resources
-        // "deployments/status" and the like are not collections.
-        .filter(({ name }) => !name.includes("/"))
+        // "deployments/status" and the like are not collections, nor is what can only be created.
+        .filter(({ name, verbs = ["list"] }) => !name.includes("/") && verbs.includes("list"))
         .map(({ name, kind, namespaced }): [string, Resource] => [
           kind,
           {
@@ -54,8 +60,7 @@ export function createDiscovery(client: ApiClient, clock: Clock): Discovery {
             kind,
             plural: name,
             namespaced,
-            path: (namespace) =>
-              namespace === undefined ? `${base}/${name}` : `${base}/namespaces/${namespace}/${name}`,
+            path: (namespace) => pathOf({ group, version, plural: name }, namespace),
           },
         ]);
       return { resources: new Map(resources), askedAt };

@@ -1,155 +1,113 @@
 import type { Clock, Millis } from "../runtime/clock.ts";
-import type { ApiClient } from "./api-client.ts";
-import { statusOf } from "./api-failure.ts";
+import { type HeldLease, type LeaseOptions, leaseOf, type Renewal } from "./held-lease.ts";
 
-export interface LeaseOptions {
-  readonly client: ApiClient;
-  readonly clock: Clock;
-  readonly namespace: string;
-  readonly name: string;
-  /** Unique among the replicas. */
-  readonly identity: string;
-  /** How long a holder that says nothing is respected. */
-  readonly duration?: Millis;
-  /** How long a holder that cannot renew goes on. */
-  readonly renewDeadline?: Millis;
-  readonly retry?: Millis;
-}
+export type { LeaseOptions } from "./held-lease.ts";
 
-interface Lease {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly resourceVersion?: string };
-  readonly spec: {
-    readonly holderIdentity?: string;
-    readonly leaseDurationSeconds?: number;
-    readonly acquireTime?: string;
-    readonly renewTime?: string;
-    readonly leaseTransitions?: number;
-  };
-}
+/** Works with the number of transitions as epoch, until the signal aborts. */
+export type OnElected = (epoch: number, leading: AbortSignal) => Promise<void>;
 
-/** A lease as somebody else last changed it, and when by our own clock: theirs may be wrong. */
-interface Observation {
-  readonly text: string;
-  readonly at: number;
-}
+/** How often a Lease that somebody else holds is looked at: a hand-over takes no longer. */
+const look: Millis = 2_000;
+/** A renewal without an answer gives way to the next. */
+const renewalLimit: Millis = 10_000;
+/** A last request that gets no answer does not hold up the end. */
+const releaseLimit: Millis = 3_000;
 
 /**
- * Runs `onElected` whenever this replica holds the Lease, with the number of transitions as epoch. Its signal aborts
- * when the Lease is lost; then it competes again. No outage of the API server ends it.
+ * Runs `onElected` whenever this replica holds the Lease. Its signal aborts when the Lease is lost or cannot be renewed
+ * in time; then it competes again. No outage of the API server ends it: only `signal`, or a crash of `onElected`, which
+ * it throws.
  */
 export async function runLeader(
   options: LeaseOptions,
-  onElected: (epoch: number, leading: AbortSignal) => Promise<void>,
+  onElected: OnElected,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, retry = 5_000 } = options;
   const lease = leaseOf(options);
   while (!signal.aborted) {
+    // Before the request: the others count from when they see it.
+    const askedAt = clock.now();
     const epoch = await lease.acquire(signal).catch(() => undefined);
-    if (epoch === undefined) {
-      await clock.sleep(Math.min(retry, 2_000), signal).catch(() => undefined);
-      continue;
-    }
-    await lead(options, lease, epoch, { onElected, signal });
+    if (epoch !== undefined) await lead(options, lease, { epoch, askedAt, onElected }, signal);
+    await rest(clock, Math.min(retry, look), signal);
   }
 }
 
-interface Work {
-  readonly onElected: (epoch: number, leading: AbortSignal) => Promise<void>;
-  readonly signal: AbortSignal;
+interface Election {
+  readonly epoch: number;
+  readonly askedAt: Millis;
+  readonly onElected: OnElected;
 }
 
 const lead = async (
-  { clock, renewDeadline = 40_000, retry = 5_000 }: LeaseOptions,
+  options: LeaseOptions,
   lease: HeldLease,
-  epoch: number,
-  { onElected, signal }: Work,
+  { epoch, askedAt, onElected }: Election,
+  signal: AbortSignal,
 ): Promise<void> => {
-  const lost = new AbortController();
-  const leading = AbortSignal.any([signal, lost.signal]);
-  const ended = onElected(epoch, leading).finally(() => lost.abort());
-  let renewedAt = clock.now();
-  while (!leading.aborted) {
-    await clock.sleep(retry, leading).catch(() => undefined);
-    if (leading.aborted) break;
-    const isOurs = await lease.renew(leading).catch(() => undefined);
-    if (isOurs === true) renewedAt = clock.now();
-    else if (isOurs === false || clock.now() - renewedAt > renewDeadline) lost.abort();
+  const over = new AbortController();
+  const leading = AbortSignal.any([signal, over.signal]);
+  /** Gives what it threw of its own accord; failing because it was stopped is no crash. */
+  const work = async (): Promise<readonly unknown[]> => {
+    try {
+      await onElected(epoch, leading);
+      return [];
+    } catch (error) {
+      return leading.aborted ? [] : [error];
+    } finally {
+      over.abort();
+    }
+  };
+  const keep = async (): Promise<void> => {
+    await keepUntilLost(options, (attempt) => lease.renew(epoch, attempt), askedAt, leading);
+    over.abort();
+  };
+  const [crashes] = await Promise.all([work(), keep()]);
+  await limited(options.clock, releaseLimit, new AbortController().signal, (attempt) =>
+    lease.release(epoch, attempt),
+  );
+  if (crashes.length > 0) throw crashes[0];
+};
+
+/** Renews until the Lease is somebody else's, or the last renewal is older than the deadline. */
+const keepUntilLost = async (
+  { clock, renewDeadline = 40_000, retry = 5_000 }: LeaseOptions,
+  renew: (attempt: AbortSignal) => Promise<Renewal>,
+  acquiredAt: Millis,
+  leading: AbortSignal,
+): Promise<void> => {
+  let renewedAt = acquiredAt;
+  const left = (): Millis => renewedAt + renewDeadline - clock.now();
+  while (!leading.aborted && left() > 0) {
+    await rest(clock, Math.min(retry, left()), leading);
+    if (leading.aborted || left() <= 0) return;
+    const askedAt = clock.now();
+    const renewal = await limited(clock, Math.min(renewalLimit, left()), leading, renew);
+    if (renewal === "lost") return;
+    if (renewal === "ours") renewedAt = askedAt;
   }
-  await ended;
-  await lease.release().catch(() => undefined);
 };
 
-interface HeldLease {
-  /** The epoch, or `undefined` while somebody else holds it. */
-  acquire(signal: AbortSignal): Promise<number | undefined>;
-  /** False when somebody else holds it now. */
-  renew(signal: AbortSignal): Promise<boolean>;
-  release(): Promise<void>;
-}
-
-const leaseOf = ({ client, clock, namespace, name, identity, duration = 60_000 }: LeaseOptions): HeldLease => {
-  const collection = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
-  const path = `${collection}/${name}`;
-  const resource = "leases.coordination.k8s.io";
-  let observed: Observation | undefined;
-
-  const time = (): string => new Date(clock.now()).toISOString().replace("Z", "000Z");
-  const read = async (signal: AbortSignal): Promise<Lease | undefined> => {
-    try {
-      return await client.request<Lease>({ path, resource }, signal);
-    } catch (error) {
-      if (statusOf(error) === 404) return undefined;
-      throw error;
-    }
-  };
-  const write = async (lease: Lease, signal: AbortSignal): Promise<boolean> => {
-    const isNew = lease.metadata.resourceVersion === undefined;
-    const body = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", ...lease };
-    try {
-      const method = isNew ? "POST" : "PUT";
-      await client.request({ method, path: isNew ? collection : path, body, resource }, signal);
-      return true;
-    } catch (error) {
-      // Somebody was quicker.
-      if (statusOf(error) === 409) return false;
-      throw error;
-    }
-  };
-  const isFree = ({ spec }: Lease): boolean => {
-    if ((spec.holderIdentity ?? "") === "" || spec.holderIdentity === identity) return true;
-    const text = `${spec.holderIdentity} ${spec.renewTime}`;
-    if (observed?.text !== text) observed = { text, at: clock.now() };
-    const respected = (spec.leaseDurationSeconds ?? duration / 1000) * 1000;
-    return clock.now() - observed.at > respected;
-  };
-  const held = (transitions: number, acquireTime: string): Lease["spec"] => ({
-    holderIdentity: identity,
-    leaseDurationSeconds: duration / 1000,
-    acquireTime,
-    renewTime: time(),
-    leaseTransitions: transitions,
-  });
-
-  return {
-    acquire: async (signal) => {
-      const found = await read(signal);
-      if (found !== undefined && !isFree(found)) return undefined;
-      const metadata = found?.metadata ?? { name, namespace };
-      const epoch = found === undefined ? 1 : (found.spec.leaseTransitions ?? 0) + 1;
-      return (await write({ metadata, spec: held(epoch, time()) }, signal)) ? epoch : undefined;
-    },
-    renew: async (signal) => {
-      const found = await read(signal);
-      if (found?.spec.holderIdentity !== identity) return false;
-      const { leaseTransitions = 0, acquireTime = time() } = found.spec;
-      return write({ metadata: found.metadata, spec: held(leaseTransitions, acquireTime) }, signal);
-    },
-    release: async () => {
-      const signal = AbortSignal.timeout(3_000);
-      const found = await read(signal);
-      if (found?.spec.holderIdentity !== identity) return;
-      await write({ metadata: found.metadata, spec: { ...found.spec, holderIdentity: "" } }, signal);
-    },
-  };
+/** What `work` gives within `span`; `undefined` if it fails, or is aborted for lasting too long. */
+const limited = async <T>(
+  clock: Clock,
+  span: Millis,
+  signal: AbortSignal,
+  work: (attempt: AbortSignal) => Promise<T>,
+): Promise<T | undefined> => {
+  const tooLong = new AbortController();
+  const done = new AbortController();
+  const alarm = rest(clock, span, done.signal).then(() => tooLong.abort());
+  try {
+    return await work(AbortSignal.any([signal, tooLong.signal]));
+  } catch {
+    return undefined;
+  } finally {
+    done.abort();
+    await alarm;
+  }
 };
+
+const rest = (clock: Clock, span: Millis, signal: AbortSignal): Promise<void> =>
+  clock.sleep(span, signal).catch(() => undefined);

@@ -20,7 +20,8 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable
     if (rest === "") continue;
     parts.push(rest);
     length += rest.length;
-    if (length > longestLine) throw new RangeError(`a line is longer than ${longestLine} characters`);
+    if (length > longestLine)
+      throw new RangeError(`a line is longer than ${longestLine} characters`);
   }
   if (parts.length > 0) throw new RangeError("the stream ended in the middle of a line");
 }

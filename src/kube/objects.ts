@@ -1,6 +1,9 @@
 import type { ApiClient } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
 
+/** Owner of the fields that we apply. */
+export const fieldManager = "kollect";
+
 /** Keys of a Secret as bytes; `undefined` when there is no such Secret. @throws {OperatorError} as ApiClient.request */
 export async function readSecret(
   client: ApiClient,

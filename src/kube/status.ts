@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KindEntry } from "../../generated/kinds.ts";
-import { canonicalJson, type Json } from "../rows/row.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { ApiClient } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
+import { pathOf } from "./collection-path.ts";
+import { fieldManager } from "./objects.ts";
 
 /** An object whose status is written, as it was last seen. */
 export interface Reported {
@@ -23,41 +25,54 @@ export interface StatusWriter {
 /** Shortest time between two writes to one object. */
 const interval: Millis = 1_000;
 
+/** Objects whose last status is remembered; of the others what the API server says is believed. */
+const remembered = 10_000;
+
 interface Written {
-  readonly text: string;
-  readonly at: number;
+  readonly status: object;
+  readonly at: Millis;
 }
 
 export function createStatusWriter(client: ApiClient, clock: Clock): StatusWriter {
-  /** What we wrote last, by uid: the informer's view may be older. */
+  /** What we wrote last, by uid, the oldest first: the informer's view may be older. */
   const written = new Map<string, Written>();
+
+  const remember = (uid: string, status: object): void => {
+    written.delete(uid);
+    written.set(uid, { status, at: clock.now() });
+    const [oldest] = written.keys();
+    if (written.size > remembered && oldest !== undefined) written.delete(oldest);
+  };
+
   return {
-    apply: async (kind, { metadata, status: seen }, status, signal) => {
-      const uid = metadata.uid ?? "";
-      const text = canonical(status);
-      const last = written.get(uid);
-      if (text === (last?.text ?? canonical(seen ?? {}))) return;
-      if (last !== undefined) await clock.sleep(last.at + interval - clock.now(), signal);
+    apply: async (kind, { metadata, status: seen }, given, signal) => {
       const { group, version, plural } = kind;
-      const place = `/apis/${group}/${version}/namespaces/${metadata.namespace ?? ""}/${plural}/${metadata.name}/status`;
+      const { namespace, name, uid = "" } = metadata;
+      // As it will be read back: without members that are undefined, and ours to keep.
+      const status = JSON.parse(JSON.stringify(given)) as object;
+      const last = written.get(uid);
+      if (isDeepStrictEqual(status, last?.status ?? seen ?? {})) return;
+      if (last !== undefined) await clock.sleep(last.at + interval - clock.now(), signal);
       try {
         await client.request(
           {
             method: "PATCH",
-            path: place,
-            query: { fieldManager: "kollect", force: "true" },
+            path: `${pathOf(kind, kind.namespaced ? namespace : undefined)}/${name}/status`,
+            query: { fieldManager, force: "true" },
             contentType: "application/apply-patch+yaml",
             body: {
               apiVersion: `${group}/${version}`,
               kind: kind.kind,
-              metadata: { name: metadata.name, namespace: metadata.namespace, uid: metadata.uid },
+              // A uid here would guard nothing: API servers ignore it when they apply the status of a custom
+              // resource. A status that hits a successor of the same name is mended by its own reconcile.
+              metadata: { name, namespace },
               status,
             },
-            resource: `${plural}/status`,
+            resource: `${plural}.${group}/status`,
           },
           signal,
         );
-        written.set(uid, { text, at: clock.now() });
+        remember(uid, status);
       } catch (error) {
         written.delete(uid);
         if (statusOf(error) !== 404) throw error;
@@ -65,5 +80,3 @@ export function createStatusWriter(client: ApiClient, clock: Clock): StatusWrite
     },
   };
 }
-
-const canonical = (status: object): string => canonicalJson(status as Json);

@@ -1,58 +1,21 @@
 import { OperatorError } from "../errors/operator-error.ts";
 import { type Backoff, backoff } from "../runtime/backoff.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
-import type { WatchEvent, WatchSource } from "../runtime/watch.ts";
-import type { ApiClient, ApiRequest } from "./api-client.ts";
-import { refusal, retryAfterOf, statusOf, unreachable } from "./api-failure.ts";
+import type { WatchSource } from "../runtime/watch.ts";
+import type { ApiClient } from "./api-client.ts";
+import { retryAfterOf, statusOf, unreachable } from "./api-failure.ts";
+import { list } from "./list.ts";
+import { watch } from "./watch-stream.ts";
+import type { Listed, Place, Stream, WatchOptions, WatchTarget } from "./watch-target.ts";
 
-/** What to list and watch. */
-export interface WatchTarget {
-  /** For example "/apis/apps/v1/deployments". */
-  readonly path: string;
-  /** For messages, e.g. "deployments.apps". */
-  readonly resource: string;
-  readonly metadataOnly?: boolean;
-}
-
-export interface WatchOptions {
-  readonly clock: Clock;
-  /** 0 to 1; default Math.random. */
-  readonly random?: () => number;
-  readonly pageSize?: number;
-  /** A watch that says nothing for so long is dead: bookmarks come each minute. */
-  readonly inactivity?: Millis;
-}
-
-interface Page<T> {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
-  readonly items: T[];
-}
-
-interface Line<T> {
-  readonly type: string;
-  readonly object: T & { readonly code?: number };
-}
-
-interface Listed {
-  apiVersion?: string;
-  kind?: string;
-  readonly metadata: { readonly resourceVersion?: string };
-}
+export type { WatchOptions, WatchTarget } from "./watch-target.ts";
 
 /** How soon a refusal that only a person can lift is asked again. */
 const slow: Millis = 30_000;
 /** A server that ends watches at once is not asked more often than this. */
 const shortestWatch: Millis = 1_000;
-
-/** Where a stream stands. */
-interface Place {
-  /** What the watch goes on from; `undefined`: a list is due. */
-  version: string | undefined;
-  /** Failures in a row. */
-  failures: number;
-}
+/** After so many failures in a row that lie in the watch itself, a new list shall cure it. */
+const patience = 5;
 
 /** Lists page by page, then watches; see src/runtime/watch.ts. Source: DESIGN §3. */
 export function watchSource<T extends Listed>(
@@ -61,35 +24,74 @@ export function watchSource<T extends Listed>(
   options: WatchOptions,
 ): WatchSource<T> {
   const { clock, random = Math.random } = options;
+  const stream: Stream = {
+    client,
+    target,
+    clock,
+    random,
+    pageSize: options.pageSize ?? 500,
+    inactivity: options.inactivity ?? 90_000,
+  };
   const delay = backoff({ base: 500, max: 30_000, jitter: 0.5, random });
   return {
     open: async function* (signal) {
-      const place: Place = { version: undefined, failures: 0 };
+      const place: Place = { version: undefined, failures: 0, expiries: 0, isInterrupted: false };
       while (!signal.aborted) {
         try {
-          if (place.version === undefined) yield* list<T>(client, target, options, place, signal);
-          yield* watch<T>(client, target, { ...options, random }, place, signal);
+          if (place.version === undefined) yield* list<T>(stream, place, signal);
+          const opened = clock.now();
+          yield* watch<T>(stream, place, signal);
+          await pause(clock, opened + shortestWatch - clock.now(), signal);
         } catch (error) {
           if (signal.aborted) return;
-          const failure = error instanceof OperatorError ? error : unreachable(error);
-          if (statusOf(failure) === 410) {
-            place.version = undefined;
-            // An old version is no interruption, unless the server finds nothing but old ones.
-            if (place.failures++ === 0) continue;
-          } else place.failures++;
+          const failure = failureOf(error, target.resource);
+          if (note(place, failure) === "at once") continue;
+          place.isInterrupted = true;
           yield { type: "interrupted", error: failure };
-          await pause(clock, pauseAfter(failure, place.failures, delay), signal);
+          await pause(clock, pauseAfter(failure, place, delay), signal);
         }
       }
     },
   };
 }
 
-const pauseAfter = (error: OperatorError, failures: number, delay: Backoff): Millis => {
-  const status = statusOf(error);
-  const asked = retryAfterOf(error);
-  if (asked !== undefined) return asked;
-  return status === 403 || status === 404 ? slow : delay(failures);
+const failureOf = (error: unknown, resource: string): OperatorError => {
+  if (statusOf(error) === 404) return new OperatorError("RESOURCE_NOT_SERVED", { resource });
+  if (error instanceof OperatorError) return error;
+  // Ours, of lines: their messages quote nothing.
+  if (error instanceof RangeError)
+    return new OperatorError("WATCH_BROKEN", { resource, detail: error.message });
+  return unreachable(error);
+};
+
+/** Learns from a failure where to go on, and whether to go on at once. */
+const note = (place: Place, failure: OperatorError): "at once" | "later" => {
+  place.failures++;
+  if (statusOf(failure) === 410) {
+    place.version = undefined;
+    place.expiries++;
+    // A version that has become too old is no interruption, unless the server finds nothing but those.
+    return place.expiries === 1 ? "at once" : "later";
+  }
+  // What was watched is gone; if it comes back, it is something else.
+  if (statusOf(failure) === 404) place.version = undefined;
+  if (place.failures % patience === 0 && isOfTheWatch(failure)) place.version = undefined;
+  return "later";
+};
+
+/** Whether the server answers, but not to this watch: as after etcd was restored to an earlier state. */
+const isOfTheWatch = (failure: OperatorError): boolean => {
+  const status = statusOf(failure);
+  const isUnwanted = status !== undefined && status !== 401 && status !== 403 && status !== 429;
+  return failure.code === "WATCH_BROKEN" || isUnwanted;
+};
+
+const pauseAfter = (failure: OperatorError, place: Place, delay: Backoff): Millis => {
+  const { failures, expiries } = place;
+  const status = statusOf(failure);
+  // A definition that is gone is often replaced right away; the first time it is looked for soon.
+  if (status === 403 || (status === 404 && failures > 1)) return slow;
+  return Math.max(retryAfterOf(failure) ?? 0, delay(Math.max(failures, expiries)));
 };
 
 const pause = async (clock: Clock, span: Millis, signal: AbortSignal): Promise<void> => {
@@ -98,83 +100,4 @@ const pause = async (clock: Clock, span: Millis, signal: AbortSignal): Promise<v
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-};
-
-const media = (what: string, { metadataOnly }: WatchTarget): string =>
-  metadataOnly === true
-    ? `application/json;as=PartialObjectMetadata${what};v=v1;g=meta.k8s.io`
-    : "application/json";
-
-async function* list<T extends Listed>(
-  client: ApiClient,
-  target: WatchTarget,
-  { pageSize = 500 }: WatchOptions,
-  place: Place,
-  signal: AbortSignal,
-): AsyncIterable<WatchEvent<T>> {
-  yield { type: "restarted" };
-  let next: string | undefined;
-  let version = "";
-  do {
-    const call: ApiRequest = {
-      path: target.path,
-      query: { limit: String(pageSize), continue: next },
-      accept: media("List", target),
-      resource: target.resource,
-    };
-    const page: Page<T> = await client.request<Page<T>>(call, signal);
-    const kind = page.kind.replace(/List$/, "");
-    for (const object of page.items) {
-      // Lists leave out what watches say of each object.
-      object.apiVersion ??= page.apiVersion;
-      object.kind ??= kind;
-      yield { type: "listed", object };
-    }
-    version = page.metadata.resourceVersion;
-    next = page.metadata.continue === "" ? undefined : page.metadata.continue;
-  } while (next !== undefined);
-  place.version = version;
-  place.failures = 0;
-  yield { type: "synced", resourceVersion: version };
-}
-
-async function* watch<T extends Listed>(
-  client: ApiClient,
-  target: WatchTarget,
-  { clock, inactivity = 90_000, random }: WatchOptions & { readonly random: () => number },
-  place: Place,
-  signal: AbortSignal,
-): AsyncIterable<WatchEvent<T>> {
-  const call: ApiRequest = {
-    path: target.path,
-    query: {
-      watch: "1",
-      allowWatchBookmarks: "true",
-      resourceVersion: place.version,
-      timeoutSeconds: String(Math.round(300 + 300 * random())),
-    },
-    accept: media("", target),
-    resource: target.resource,
-  };
-  const opened = clock.now();
-  const lines = await client.lines(call, inactivity, signal);
-  if (place.failures > 0) yield { type: "resumed" };
-  for await (const line of lines) {
-    const event = parse<T>(line, target);
-    place.version = event.object.metadata.resourceVersion ?? place.version;
-    place.failures = 0;
-    if (event.type === "DELETED") yield { type: "deleted", object: event.object };
-    else if (event.type !== "BOOKMARK") yield { type: "applied", object: event.object };
-  }
-  await pause(clock, opened + shortestWatch - clock.now(), signal);
-}
-
-const eventTypes = new Set(["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]);
-
-const parse = <T>(text: string, { resource }: WatchTarget): Line<T> => {
-  const line = JSON.parse(text) as Line<T>;
-  if (line.type === "ERROR")
-    throw refusal({ status: line.object.code ?? 500, method: "GET", resource });
-  if (!eventTypes.has(line.type)) throw new RangeError("the watch sent an event of unknown type");
-  return line;
 };

@@ -16,9 +16,7 @@ export interface Cursor {
   take(): Taken | undefined;
   /** What was taken stands in the sink. */
   confirm(): void;
-  /** What was taken does not stand in the sink; it comes again with the next. */
-  fail(): void;
-  /** What the sink holds is no longer known; the next export compares. */
+  /** What the sink holds is not known, for one after a failed export; the next one compares. */
   reset(): void;
   close(): void;
 }
@@ -41,7 +39,7 @@ export interface CursorSource {
 /** Notes only which rows changed, so that a delta costs what changed, whatever the size of the inventory. */
 export function createCursor(source: CursorSource): CursorEnd {
   let dirty: Dirty = new Map();
-  let inFlight: Dirty | undefined;
+  let isTaken = false;
   /** Retained targets of the last confirmed export; `undefined` when the sink's content is not known. */
   let known: ReadonlySet<SourceKey> | undefined;
   let takenRetained: ReadonlySet<SourceKey> = new Set();
@@ -60,7 +58,7 @@ export function createCursor(source: CursorSource): CursorEnd {
 
   const end: CursorEnd = {
     note: (key, before) => {
-      const isCompared = known === undefined && inFlight === undefined;
+      const isCompared = known === undefined && !isTaken;
       if (!isCompared && !dirty.has(key)) dirty.set(key, before);
     },
     cursor: {
@@ -71,23 +69,20 @@ export function createCursor(source: CursorSource): CursorEnd {
         const snapshot = source.snapshot();
         if (snapshot === undefined) return undefined;
         const isKnown = known !== undefined && isSame(known, snapshot.retained);
-        inFlight = dirty;
+        const delta = isKnown ? deltaOf(dirty) : undefined;
+        isTaken = true;
         dirty = new Map();
         takenRetained = snapshot.retained;
-        return { snapshot, delta: isKnown ? deltaOf(inFlight) : undefined };
+        return { snapshot, delta };
       },
       confirm: () => {
         // A reset in the meantime stands: what was written is not all that is to be compared.
-        if (inFlight === undefined) return;
-        inFlight = undefined;
+        if (!isTaken) return;
+        isTaken = false;
         known = takenRetained;
       },
-      fail: () => {
-        for (const [key, before] of inFlight ?? []) dirty.set(key, before);
-        inFlight = undefined;
-      },
       reset: () => {
-        inFlight = undefined;
+        isTaken = false;
         known = undefined;
         dirty = new Map();
       },

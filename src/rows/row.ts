@@ -35,10 +35,7 @@ export interface Row extends RowIdentity {
   readonly digest: string;
 }
 
-export function makeRow(
-  identity: RowIdentity,
-  attributes: Readonly<Record<string, Json>>,
-): Row {
+export function makeRow(identity: RowIdentity, attributes: Readonly<Record<string, Json>>): Row {
   const { targetNamespace, targetName, namespace, name, group, version, kind, uid } = identity;
   const grouped = group === "" ? "" : `"group":${JSON.stringify(group)},`;
   const json =

@@ -60,7 +60,12 @@ export function createSnapshotStore(): SnapshotStore {
   const scope = (name: string): Scope => {
     const known = scopes.get(name);
     if (known !== undefined) return known;
-    const fresh = { sources: new Map(), cursors: new Set<CursorEnd>(), revision: 0, snapshot: undefined };
+    const fresh = {
+      sources: new Map(),
+      cursors: new Set<CursorEnd>(),
+      revision: 0,
+      snapshot: undefined,
+    };
     scopes.set(name, fresh);
     return fresh;
   };
@@ -74,13 +79,18 @@ export function createSnapshotStore(): SnapshotStore {
     const { sources } = scope(scopeOf(key));
     const known = sources.get(key);
     if (known !== undefined) return known;
-    const fresh: Source = { rows: createSourceRows(), state: "pending", isStale: false, seen: undefined };
+    const fresh: Source = {
+      rows: createSourceRows(),
+      state: "pending",
+      isStale: false,
+      seen: undefined,
+    };
     sources.set(key, fresh);
     changed(scopeOf(key));
     return fresh;
   };
   const note = (key: SourceKey, uid: string, before: Row | undefined): void => {
-    for (const { note: tell } of scope(scopeOf(key)).cursors) tell(`${key}/${uid}`, before);
+    for (const end of scope(scopeOf(key)).cursors) end.note(`${key}/${uid}`, before);
   };
   const remove = (key: SourceKey, source: Source, uid: string): boolean => {
     const before = source.rows.get(uid);
@@ -108,7 +118,8 @@ export function createSnapshotStore(): SnapshotStore {
       const it = scope(scopeOf(key));
       const source = it.sources.get(key);
       if (source === undefined) return;
-      for (const uid of source.rows.uids()) if (source.state === "known") note(key, uid, source.rows.get(uid));
+      for (const uid of source.rows.uids())
+        if (source.state === "known") note(key, uid, source.rows.get(uid));
       it.sources.delete(key);
       changed(scopeOf(key));
     },
@@ -144,7 +155,8 @@ export function createSnapshotStore(): SnapshotStore {
         for (const uid of [...source.rows.uids()]) if (!seen.has(uid)) remove(key, source, uid);
       source.seen = undefined;
       source.isStale = false;
-      if (source.state !== "known") for (const { cursor } of scope(scopeOf(key)).cursors) cursor.reset();
+      if (source.state !== "known")
+        for (const { cursor } of scope(scopeOf(key)).cursors) cursor.reset();
       source.state = "known";
       changed(scopeOf(key));
     },
@@ -197,9 +209,7 @@ const snapshotOf = ({ sources, revision }: Scope): Snapshot | undefined => {
     else known.push([key, rows]);
   }
   // Rows of one scope share the target's namespace, so the target's name orders them.
-  const rows = known
-    .sort(([a], [b]) => compareUtf8(a, b))
-    .map(([, it]) => it.sorted());
+  const rows = known.sort(([a], [b]) => compareUtf8(a, b)).map(([, it]) => it.sorted());
   let digest: string | undefined;
   return {
     revision,

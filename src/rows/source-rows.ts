@@ -15,9 +15,7 @@ export function compareUtf8(a: string, b: string): number {
 }
 
 const compareRows = (a: Row, b: Row): number =>
-  compareUtf8(a.namespace, b.namespace) ||
-  compareUtf8(a.name, b.name) ||
-  compareUtf8(a.uid, b.uid);
+  compareUtf8(a.namespace, b.namespace) || compareUtf8(a.name, b.name) || compareUtf8(a.uid, b.uid);
 
 /** The rows of one target, by uid and in canonical order. */
 export interface SourceRows {

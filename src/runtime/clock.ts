@@ -11,6 +11,9 @@ export interface Clock {
   sleep(span: Millis, signal: AbortSignal): Promise<void>;
 }
 
+/** The instant of a clock's reading: the one place where milliseconds become a Date. */
+export const dateAt = (now: Millis): Date => new Date(now);
+
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: async (span, signal) => {

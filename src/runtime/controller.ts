@@ -1,6 +1,7 @@
 import { OperatorError } from "../errors/operator-error.ts";
 import type { Millis } from "./clock.ts";
 import type { Informer } from "./informer.ts";
+import { runTasks } from "./tasks.ts";
 import type { Outcome, WorkQueue } from "./work-queue.ts";
 
 /** When to look again if nothing changes in the meantime. */
@@ -34,6 +35,7 @@ export interface ControllerOptions<K> {
   readonly queue: WorkQueue<K>;
   readonly triggers: readonly Trigger<K>[];
   readonly reconcile: Reconcile<K>;
+  /** Hears of each failed turn; the queue decides by the class of the error when the key comes back. */
   readonly onError: (key: K, error: unknown) => void;
 }
 
@@ -57,18 +59,24 @@ export async function runController<K>(
   { concurrency, queue, triggers, reconcile, onError }: ControllerOptions<K>,
   signal: AbortSignal,
 ): Promise<void> {
-  const stops = triggers.map((trigger) => trigger((key) => queue.add(key)));
-  const work = async (): Promise<void> => {
-    for (let turn = await queue.take(signal); turn !== undefined; turn = await queue.take(signal)) {
+  const work = async (ending: AbortSignal): Promise<void> => {
+    for (let turn = await queue.take(ending); turn !== undefined; turn = await queue.take(ending)) {
       try {
-        const next = await reconcile(turn.key, signal);
+        const next = await reconcile(turn.key, ending);
         turn.finish(next === "on-change" ? { type: "settled" } : { type: "again", ...next });
       } catch (error) {
-        if (!signal.aborted) onError(turn.key, error);
         turn.finish(outcomeOf(error));
+        if (!ending.aborted) onError(turn.key, error);
       }
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, work));
-  for (const stop of stops) stop();
+  const stops = triggers.map((trigger) => trigger((key) => queue.add(key)));
+  try {
+    await runTasks(
+      Array.from({ length: concurrency }, () => work),
+      signal,
+    );
+  } finally {
+    for (const stop of stops) stop();
+  }
 }

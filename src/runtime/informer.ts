@@ -6,6 +6,7 @@ export interface Named {
   readonly metadata: {
     readonly namespace?: string;
     readonly name: string;
+    readonly uid?: string;
     readonly resourceVersion?: string;
   };
 }
@@ -31,25 +32,28 @@ export function createInformer<T extends Named>(
   const objects = new Map<string, T>();
   const listeners = new Set<(change: Change<T>) => void>();
   const first = Promise.withResolvers<void>();
-  let seen = new Set<string>();
+  /** Keys that the list under way has named. */
+  let seen: Set<string> | undefined;
 
   const tell = (change: Change<T>): void => {
     for (const listener of listeners) listener(change);
-  };
-  const put = (object: T): void => {
-    const key = keyOf(object);
-    const previous = objects.get(key);
-    seen.add(key);
-    objects.set(key, object);
-    if (previous === undefined) tell({ type: "added", object });
-    else if (previous.metadata.resourceVersion !== object.metadata.resourceVersion)
-      tell({ type: "updated", object, previous });
   };
   const drop = (key: string): void => {
     const object = objects.get(key);
     if (object === undefined) return;
     objects.delete(key);
     tell({ type: "removed", object });
+  };
+  const put = (object: T): void => {
+    const key = keyOf(object);
+    seen?.add(key);
+    // Another object under the same name: the first one is gone.
+    if (objects.get(key)?.metadata.uid !== object.metadata.uid) drop(key);
+    const previous = objects.get(key);
+    objects.set(key, object);
+    if (previous === undefined) tell({ type: "added", object });
+    else if (previous.metadata.resourceVersion !== object.metadata.resourceVersion)
+      tell({ type: "updated", object, previous });
   };
   const take = (event: WatchEvent<T>): void => {
     switch (event.type) {
@@ -62,7 +66,8 @@ export function createInformer<T extends Named>(
       case "deleted":
         return drop(keyOf(event.object));
       case "synced":
-        for (const key of [...objects.keys()]) if (!seen.has(key)) drop(key);
+        for (const key of [...objects.keys()]) if (seen?.has(key) === false) drop(key);
+        seen = undefined;
         return first.resolve();
       case "interrupted":
         return onInterruption(event.error);
@@ -72,13 +77,17 @@ export function createInformer<T extends Named>(
 
   return {
     store: objects,
-    synced: (signal) =>
-      new Promise((resolve, reject) => {
-        const abort = (): void => reject(signal.reason as Error);
-        if (signal.aborted) return abort();
-        signal.addEventListener("abort", abort, { once: true });
-        first.promise.then(resolve, reject);
-      }),
+    synced: async (signal) => {
+      signal.throwIfAborted();
+      const aborted = Promise.withResolvers<never>();
+      const abort = (): void => aborted.reject(signal.reason as Error);
+      signal.addEventListener("abort", abort);
+      try {
+        await Promise.race([first.promise, aborted.promise]);
+      } finally {
+        signal.removeEventListener("abort", abort);
+      }
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,5 @@
 import type { Backoff } from "./backoff.ts";
+import { createBell } from "./bell.ts";
 import type { Clock, Millis } from "./clock.ts";
 
 /** How a turn ended; decides when the key comes back. */
@@ -28,16 +29,14 @@ export function createWorkQueue<K>(clock: Clock, backoff: Backoff): WorkQueue<K>
   const schedule = new Map<K, Millis>();
   const held = new Set<K>();
   const attempts = new Map<K, number>();
-  let wake: Array<() => void> = [];
+  const bell = createBell(clock);
 
   const add = (key: K, delay: Millis = 0): void => {
     const due = clock.now() + delay;
     const planned = schedule.get(key);
     if (planned !== undefined && planned <= due) return;
     schedule.set(key, due);
-    const woken = wake;
-    wake = [];
-    for (const it of woken) it();
+    bell.ring();
   };
 
   const next = (): [K, Millis] | undefined => {
@@ -61,27 +60,9 @@ export function createWorkQueue<K>(clock: Clock, backoff: Backoff): WorkQueue<K>
         else attempts.delete(key);
         if (outcome.type === "again") add(key, outcome.after);
         // What was added during the turn waits for a taker.
-        const woken = wake;
-        wake = [];
-        for (const it of woken) it();
+        bell.ring();
       },
     };
-  };
-
-  const waitFor = async (span: Millis | undefined, signal: AbortSignal): Promise<void> => {
-    const changed = new AbortController();
-    const either = AbortSignal.any([signal, changed.signal]);
-    wake.push(() => changed.abort());
-    try {
-      if (span !== undefined) await clock.sleep(span, either);
-      else
-        await new Promise<void>((resolve) => {
-          if (either.aborted) resolve();
-          else either.addEventListener("abort", () => resolve(), { once: true });
-        });
-    } catch (error) {
-      if (!either.aborted) throw error;
-    }
   };
 
   return {
@@ -91,7 +72,7 @@ export function createWorkQueue<K>(clock: Clock, backoff: Backoff): WorkQueue<K>
         const first = next();
         const wait = first && first[1] - clock.now();
         if (first !== undefined && wait !== undefined && wait <= 0) return turn(first[0]);
-        await waitFor(wait, signal);
+        await bell.wait(wait, signal);
       }
       return undefined;
     },

@@ -1,6 +1,6 @@
 import type { SinkSpecs, SinkType } from "../../generated/sinks.ts";
 import { git } from "./git/driver.ts";
-import { postgres } from "./postgres/driver.ts";
+import { postgres } from "./postgres.ts";
 import type { SinkDriver } from "./sink.ts";
 
 type Drivers = { readonly [T in SinkType]: SinkDriver<T> };

@@ -17,7 +17,12 @@ export type LogLevel = (typeof logLevels)[number];
 /** JSON lines on standard error, written at once so that none is lost when the process ends. */
 export function createLog(level: LogLevel): Log {
   const logger = pino(
-    { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     destination({ dest: 2, sync: true }),
   );
   return {

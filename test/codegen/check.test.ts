@@ -49,7 +49,7 @@ test("sees formatting", async () => {
 
 test("names what is missing in every root", async () => {
   const files = [
-    "generated/support/walk.ts",
+    "generated/runtime/walk.ts",
     "charts/kollect/templates/crds/kollecttargets.yaml",
     "test/schema/kollecttarget/openapi.golden.yaml",
     "docs/reference/kollecttarget.md",

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Validation } from "../../generated/support/problem.ts";
+import type { Validation } from "../../generated/runtime/problem.ts";
 import { copiedApi } from "./copied-api.ts";
 
 const test = suite("one edit of api/");

@@ -48,24 +48,72 @@ test("an included namespace that does not exist matches nothing", () => {
 
 test("lists and selector narrow each other, and exclusion stands over both", () => {
   assert.equal(
-    effective({ includedNamespaces: ["a", "b"], namespaceSelector: { matchLabels: { team: "red" } } }),
+    effective({
+      includedNamespaces: ["a", "b"],
+      namespaceSelector: { matchLabels: { team: "red" } },
+    }),
     ["a"],
   );
   assert.equal(effective({ includedNamespaces: ["a", "b"], excludedNamespaces: ["a"] }), ["b"]);
 });
 
-const marked: readonly { name: string; part: Partial<KollectTargetSpec>; given: KubeObject; want: boolean }[] = [
-  { name: "an object says no in an enabled namespace", part: {}, given: object("on", "x", { "kollect.dev/watch": "disabled" }), want: false },
-  { name: "an object says yes in a disabled namespace", part: {}, given: object("off", "x", { "kollect.dev/watch": "enabled" }), want: true },
+const marked: readonly {
+  name: string;
+  part: Partial<KollectTargetSpec>;
+  given: KubeObject;
+  want: boolean;
+}[] = [
+  {
+    name: "an object says no in an enabled namespace",
+    part: {},
+    given: object("on", "x", { "kollect.dev/watch": "disabled" }),
+    want: false,
+  },
+  {
+    name: "an object says yes in a disabled namespace",
+    part: {},
+    given: object("off", "x", { "kollect.dev/watch": "enabled" }),
+    want: true,
+  },
   { name: "a label disables a namespace", part: {}, given: object("off"), want: false },
   { name: "an annotation disables a namespace", part: {}, given: object("quiet"), want: false },
-  { name: "OptIn leaves out what nobody enabled", part: { watchMode: "OptIn" }, given: object("a"), want: false },
-  { name: "OptIn takes an enabled namespace", part: { watchMode: "OptIn" }, given: object("on"), want: true },
-  { name: "OptIn takes an enabled object", part: { watchMode: "OptIn" }, given: object("a", "x", { "kollect.dev/watch": "enabled" }), want: true },
-  { name: "an enabled object in an excluded namespace stays out", part: { excludedNamespaces: ["a"] }, given: object("a", "x", { "kollect.dev/watch": "enabled" }), want: false },
-  { name: "an odd value of the label says nothing", part: {}, given: object("a", "x", { "kollect.dev/watch": "maybe" }), want: true },
+  {
+    name: "OptIn leaves out what nobody enabled",
+    part: { watchMode: "OptIn" },
+    given: object("a"),
+    want: false,
+  },
+  {
+    name: "OptIn takes an enabled namespace",
+    part: { watchMode: "OptIn" },
+    given: object("on"),
+    want: true,
+  },
+  {
+    name: "OptIn takes an enabled object",
+    part: { watchMode: "OptIn" },
+    given: object("a", "x", { "kollect.dev/watch": "enabled" }),
+    want: true,
+  },
+  {
+    name: "an enabled object in an excluded namespace stays out",
+    part: { excludedNamespaces: ["a"] },
+    given: object("a", "x", { "kollect.dev/watch": "enabled" }),
+    want: false,
+  },
+  {
+    name: "an odd value of the label says nothing",
+    part: {},
+    given: object("a", "x", { "kollect.dev/watch": "maybe" }),
+    want: true,
+  },
   { name: "names are exact", part: { names: ["we"] }, given: object("a"), want: false },
-  { name: "labels are asked of the object", part: { labelSelector: { matchLabels: { app: "web" } } }, given: object("a", "x", { app: "web" }), want: true },
+  {
+    name: "labels are asked of the object",
+    part: { labelSelector: { matchLabels: { app: "web" } } },
+    given: object("a", "x", { app: "web" }),
+    want: true,
+  },
 ];
 
 for (const { name, part, given, want } of marked)

@@ -17,7 +17,15 @@ export interface Manifest {
 }
 
 interface StatusOf {
-  readonly status?: { readonly conditions?: readonly Condition[]; readonly [field: string]: unknown };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly [field: string]: unknown;
+  };
+}
+
+interface Table {
+  readonly columnDefinitions: readonly { readonly name: string; readonly priority: number }[];
+  readonly rows: readonly { readonly cells: readonly unknown[] }[];
 }
 
 /** What a test does to a cluster, by kinds instead of paths. */
@@ -28,6 +36,8 @@ export interface Cluster {
   patch(kind: string, name: string, patch: unknown): Promise<void>;
   remove(kind: string, name: string): Promise<void>;
   read<T = StatusOf>(kind: string, name: string): Promise<T>;
+  /** A collection as the API server lays it out for `kubectl get`: a head line, then the objects. */
+  table(path: string): Promise<readonly (readonly string[])[]>;
   /** Waits until the condition of that type has that status and reason; gives its message. */
   condition(kind: string, name: string, wanted: string, seconds?: number): Promise<string>;
 }
@@ -47,6 +57,7 @@ const collections: Readonly<Record<string, string>> = {
   KollectInventory: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectinventories",
   KollectSnapshotSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectsnapshotsinks",
   KollectDatabaseSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectdatabasesinks",
+  Certificate: "/apis/cert-manager.io/v1/namespaces/{}/certificates",
   Gateway: "/apis/edge.example/v1/namespaces/{}/gateways",
 };
 
@@ -59,8 +70,13 @@ const pathOf = (kind: string, name: string): string => {
 };
 
 export function clusterOf(plane: ControlPlane): Cluster {
-  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const answer = await plane.request(method, path, body);
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    accept?: string,
+  ): Promise<unknown> => {
+    const answer = await plane.request(method, path, body, accept === undefined ? {} : { accept });
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.json();
   };
@@ -70,12 +86,17 @@ export function clusterOf(plane: ControlPlane): Cluster {
       const { namespace, name } = manifest.metadata;
       const path = pathOf(manifest.kind, namespace === undefined ? name : `${namespace}/${name}`);
       const found = await plane.request("GET", path);
-      if (found.status === 404) await send("POST", path.slice(0, path.lastIndexOf("/")), manifest);
-      else {
-        const { metadata } = found.json() as { metadata: { resourceVersion: string } };
-        const { resourceVersion } = metadata;
-        await send("PUT", path, { ...manifest, metadata: { ...manifest.metadata, resourceVersion } });
+      if (found.status === 404) {
+        await send("POST", path.slice(0, path.lastIndexOf("/")), manifest);
+        return;
       }
+      const { metadata } = found.json() as { metadata: { resourceVersion: string } };
+      const { resourceVersion } = metadata;
+      const next = { ...manifest, metadata: { ...manifest.metadata, resourceVersion } };
+      const answer = await plane.request("PUT", path, next);
+      // The operator has written status in between.
+      if (answer.status === 409) return cluster.put(manifest);
+      if (answer.status >= 300) throw new Error(`PUT ${path}: ${answer.status} ${answer.text}`);
     },
     patch: async (kind, name, patch) => {
       await send("PATCH", pathOf(kind, name), patch);
@@ -84,11 +105,24 @@ export function clusterOf(plane: ControlPlane): Cluster {
       await send("DELETE", pathOf(kind, name));
     },
     read: async <T>(kind: string, name: string) => (await send("GET", pathOf(kind, name))) as T,
+    table: async (path) => {
+      const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
+      const { columnDefinitions, rows } = (await send("GET", path, undefined, accept)) as Table;
+      const visible = columnDefinitions.flatMap(({ priority }, i) => (priority === 0 ? [i] : []));
+      const shown = (value: unknown): string =>
+        value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
+      return [
+        visible.map((i) => (columnDefinitions[i]?.name ?? "").toUpperCase()),
+        ...rows.map(({ cells }) => visible.map((i) => shown(cells[i]))),
+      ];
+    },
     condition: (kind, name, wanted, seconds = 20) => {
       let last = "";
       return until(`${kind} ${name} is ${wanted}`, seconds, async () => {
         const { status } = await cluster.read<StatusOf>(kind, name);
-        const found = (status?.conditions ?? []).map((it) => `${it.type}=${it.status} ${it.reason}`);
+        const found = (status?.conditions ?? []).map(
+          (it) => `${it.type}=${it.status} ${it.reason}`,
+        );
         last = found.join(", ");
         const index = found.indexOf(wanted);
         return index < 0 ? undefined : status?.conditions?.[index]?.message;
@@ -104,7 +138,13 @@ export function clusterOf(plane: ControlPlane): Cluster {
 export async function installKinds(cluster: Cluster): Promise<void> {
   for (const file of readdirSync(crdFolder))
     await cluster.put(load(readFileSync(`${crdFolder}/${file}`, "utf8")) as Manifest);
-  for (const kind of ["KollectProfile", "KollectTarget", "KollectInventory", "KollectSnapshotSink", "KollectDatabaseSink"])
+  for (const kind of [
+    "KollectProfile",
+    "KollectTarget",
+    "KollectInventory",
+    "KollectSnapshotSink",
+    "KollectDatabaseSink",
+  ])
     await served(cluster, kind);
 }
 

@@ -34,7 +34,11 @@ const rowsAre = (team: Team, names: readonly string[]): Promise<true> =>
 test("a profile that does not compile says which attribute and column", async () => {
   const team = await teamOf("compile");
   await team.profile([{ name: "color", path: "cel:object.data.(" }]);
-  const message = await cluster.condition("KollectProfile", "compile/things", "Ready=False ProfileInvalid");
+  const message = await cluster.condition(
+    "KollectProfile",
+    "compile/things",
+    "Ready=False ProfileInvalid",
+  );
   assert.match(message, /attribute color, column 17/);
   await team.target();
   await cluster.condition("KollectTarget", "compile/things", "Ready=False ProfileInvalid");
@@ -45,7 +49,11 @@ test("a profile that does not compile says which attribute and column", async ()
 test("a target without its profile waits for it", async () => {
   const team = await teamOf("orphan");
   await team.target({ profileRef: "absent" });
-  const message = await cluster.condition("KollectTarget", "orphan/things", "Ready=False ProfileNotFound");
+  const message = await cluster.condition(
+    "KollectTarget",
+    "orphan/things",
+    "Ready=False ProfileNotFound",
+  );
   assert.match(message, "absent");
 });
 
@@ -80,7 +88,9 @@ test("a kind that does not exist yet is collected once it does", async () => {
           name: "v1",
           served: true,
           storage: true,
-          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+          schema: {
+            openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+          },
         },
       ],
     },
@@ -102,7 +112,11 @@ test("an object that cannot be extracted has no row and is named", async () => {
   await team.configMap("bad", { shade: "red" });
   await startInventory(team);
   await rowsAre(team, ["good"]);
-  const message = await cluster.condition("KollectTarget", "partial/things", "Degraded=True ExtractionFailed");
+  const message = await cluster.condition(
+    "KollectTarget",
+    "partial/things",
+    "Degraded=True ExtractionFailed",
+  );
   assert.match(message, /1 object.*partial\/bad: attribute color/);
   await team.configMap("bad", { color: "mended" });
   await rowsAre(team, ["bad", "good"]);
@@ -116,7 +130,11 @@ test("wrong credentials hurt one lane and heal when the Secret is mended", async
   await startInventory(team);
   await rowsAre(team, ["one"]);
   await cluster.condition("KollectInventory", "denied/all", "Synced=False PartiallySynced");
-  const message = await cluster.condition("KollectSnapshotSink", "denied/repository", "SinkReachable=False SinkUnauthorized");
+  const message = await cluster.condition(
+    "KollectSnapshotSink",
+    "denied/repository",
+    "SinkReachable=False SinkUnauthorized",
+  );
   assert.not.match(message, "not-the-password");
   const { username, password } = git.writer;
   await team.secret("git", { username, password });
@@ -134,7 +152,11 @@ test("a dead host hurts one lane", async () => {
   await rowsAre(team, ["one"]);
   await team.configMap("two", { color: "red" });
   await rowsAre(team, ["one", "two"]);
-  await cluster.condition("KollectSnapshotSink", "dead/repository", "SinkReachable=False SinkUnreachable");
+  await cluster.condition(
+    "KollectSnapshotSink",
+    "dead/repository",
+    "SinkReachable=False SinkUnreachable",
+  );
   await cluster.condition("KollectInventory", "dead/all", "Synced=False PartiallySynced");
 });
 
@@ -142,7 +164,11 @@ test("a Secret without the key says which keys are wanted", async () => {
   const team = await teamOf("keyless");
   await team.secret("database", { wrong: "x" });
   await team.postgresSink();
-  const message = await cluster.condition("KollectDatabaseSink", "keyless/warehouse", "SinkReachable=False SinkMisconfigured");
+  const message = await cluster.condition(
+    "KollectDatabaseSink",
+    "keyless/warehouse",
+    "SinkReachable=False SinkMisconfigured",
+  );
   assert.match(message, /dsn/);
 });
 
@@ -154,7 +180,11 @@ test("a row too large for its sink is left out and named", async () => {
   await team.postgresSink({ maxRowBytes: 2_000 });
   await team.inventory({ snapshotSinkRefs: [] });
   await rowsAre(team, ["small"]);
-  const message = await cluster.condition("KollectInventory", "large/all", "Synced=False RowsLeftOut");
+  const message = await cluster.condition(
+    "KollectInventory",
+    "large/all",
+    "Synced=False RowsLeftOut",
+  );
   assert.match(message, "large/big");
   await team.configMap("big", { color: "y" });
   await rowsAre(team, ["big", "small"]);
@@ -163,7 +193,11 @@ test("a row too large for its sink is left out and named", async () => {
 test("a sink that does not exist is named", async () => {
   const team = await teamOf("nosink");
   await team.inventory({ snapshotSinkRefs: [], databaseSinkRefs: [{ name: "absent" }] });
-  const message = await cluster.condition("KollectInventory", "nosink/all", "Ready=False SinkNotFound");
+  const message = await cluster.condition(
+    "KollectInventory",
+    "nosink/all",
+    "Ready=False SinkNotFound",
+  );
   assert.match(message, "database/absent");
 });
 

@@ -55,20 +55,22 @@ test("writes nothing when it is started again", async () => {
   await cluster.condition("KollectInventory", "walk/all", "Synced=True Exported");
   const before = { head: team.head(), versions: await team.versions() };
   assert.is(await operator.stop(), 0);
-  const { status: old } = await cluster.read<{ status: { sinkExports: { lastExportTime: string }[] } }>(
-    "KollectInventory",
-    "walk/all",
-  );
+  const { status: old } = await cluster.read<{
+    status: { sinkExports: { lastExportTime: string }[] };
+  }>("KollectInventory", "walk/all");
   operator = await startOperator(plane.kubeconfig);
   await team.configMap("late", { color: "black" });
-  await until("the operator works again", 20, async () => ((await team.rows())["late"] ? true : undefined));
+  await until("the operator works again", 20, async () =>
+    (await team.rows())["late"] ? true : undefined,
+  );
   const { late: _late, ...versions } = await team.versions();
   assert.equal(versions, before.versions);
   assert.ok(old.sinkExports.every((it) => it.lastExportTime));
 });
 
 test("exports the deletion of the last row", async () => {
-  for (const name of ["red", "green", "blue", "late"]) await cluster.remove("ConfigMap", `walk/${name}`);
+  for (const name of ["red", "green", "blue", "late"])
+    await cluster.remove("ConfigMap", `walk/${name}`);
   await until("both sinks are empty", 20, async () =>
     Object.keys(await team.rows()).length === 0 && Object.keys(team.files()).length === 0
       ? true

@@ -12,14 +12,24 @@ export interface OperatorProcess {
   kill(): Promise<void>;
 }
 
+export interface OperatorOptions {
+  readonly flags?: readonly string[];
+  /** The bundle that users run, in place of the sources. */
+  readonly bundle?: boolean;
+}
+
+/** Changes are gathered for a twentieth of a second only, so that tests need not wait. */
+const quick = ["--batch-window", "50ms"];
+
 export async function startOperator(
   kubeconfig: string,
-  flags: readonly string[] = [],
+  { flags = quick, bundle = false }: OperatorOptions = {},
 ): Promise<OperatorProcess> {
   const folder = temporaryFolder("operator");
+  const program = bundle ? "bin/kollect.cjs" : "src/main.ts";
   const process_ = await supervise(
     process.execPath,
-    ["src/main.ts", "operator", "--kubeconfig", kubeconfig, "--dev", "--batch-window", "50ms", ...flags],
+    [program, "operator", "--kubeconfig", kubeconfig, "--dev", ...flags],
     { log: join(folder.path, "operator.log") },
   );
   return {

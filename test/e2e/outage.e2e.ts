@@ -104,7 +104,9 @@ test("rows stay while the permission to list is gone, and restart does not chang
   await sleep(3_000);
   assert.equal(Object.keys(await team.rows()), ["three", "two"]);
   assert.is(team.head(), head);
-  for (const manifest of allow("kollect-collect", [{ apiGroups: [""], resources: ["configmaps"], verbs: read }]))
+  for (const manifest of allow("kollect-collect", [
+    { apiGroups: [""], resources: ["configmaps"], verbs: read },
+  ]))
     await cluster.put(manifest);
   await rowsAre(team, ["three"], 60);
   await cluster.condition("KollectTarget", "outage/things", "Synced=True Collecting");
@@ -114,14 +116,17 @@ test("of two replicas one works, and the other takes over within seconds", async
   await operator.stop();
   await cluster.put({ apiVersion: "v1", kind: "Namespace", metadata: { name: "kollect-system" } });
   const replicas = [
-    await startOperator(plane.kubeconfigFor("operator"), ["--leader-elect"]),
-    await startOperator(plane.kubeconfigFor("operator"), ["--leader-elect"]),
+    await startOperator(plane.kubeconfigFor("operator"), { flags: ["--leader-elect"] }),
+    await startOperator(plane.kubeconfigFor("operator"), { flags: ["--leader-elect"] }),
   ] as const;
   try {
     await team.configMap("four", { color: "red" });
     await rowsAre(team, ["four", "three"]);
     const holder = async (): Promise<string> => {
-      const answer = await plane.request("GET", "/apis/coordination.k8s.io/v1/namespaces/kollect-system/leases/kollect.kollect.dev");
+      const answer = await plane.request(
+        "GET",
+        "/apis/coordination.k8s.io/v1/namespaces/kollect-system/leases/kollect.kollect.dev",
+      );
       return (answer.json() as { spec: { holderIdentity: string } }).spec.holderIdentity;
     };
     const first = await holder();

@@ -11,7 +11,10 @@ export interface Team {
   readonly namespace: string;
   /** Path of the bare repository. */
   readonly repository: string;
-  profile(attributes: readonly Record<string, unknown>[], gvk?: Record<string, string>): Promise<void>;
+  profile(
+    attributes: readonly Record<string, unknown>[],
+    gvk?: Record<string, string>,
+  ): Promise<void>;
   target(spec?: Record<string, unknown>, name?: string): Promise<void>;
   inventory(spec?: Record<string, unknown>): Promise<void>;
   gitSink(spec?: Record<string, unknown>): Promise<void>;
@@ -34,11 +37,7 @@ export interface Sinks {
   readonly database: string;
 }
 
-export async function createTeam(
-  cluster: Cluster,
-  sinks: Sinks,
-  namespace: string,
-): Promise<Team> {
+export async function createTeam(cluster: Cluster, sinks: Sinks, namespace: string): Promise<Team> {
   const repository = sinks.git.createRepository(namespace);
   const put = (kind: string, name: string, rest: Record<string, unknown>): Promise<void> =>
     cluster.put({ apiVersion, kind, metadata: { name, namespace }, ...rest });
@@ -100,9 +99,9 @@ export async function createTeam(
       } satisfies Manifest),
     rows: async () =>
       Object.fromEntries(
-        (await query(`SELECT resource_name, payload->'attributes' AS a FROM ${table} ORDER BY 1`)).map(
-          (it) => [String(it["resource_name"]), it["a"]],
-        ),
+        (
+          await query(`SELECT resource_name, payload->'attributes' AS a FROM ${table} ORDER BY 1`)
+        ).map((it) => [String(it["resource_name"]), it["a"]]),
       ),
     versions: async () =>
       Object.fromEntries(

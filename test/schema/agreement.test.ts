@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { kinds } from "../../generated/kinds.ts";
 import type { KindEntry } from "../../generated/kinds.ts";
-import type { Validation } from "../../generated/support/problem.ts";
+import type { Validation } from "../../generated/runtime/problem.ts";
 import { validateKollectDatabaseSink } from "../../generated/validators/kollectdatabasesink.ts";
 import { validateKollectInventory } from "../../generated/validators/kollectinventory.ts";
 import { validateKollectProfile } from "../../generated/validators/kollectprofile.ts";

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
 import { crds } from "../../generated/crds.ts";
 import type { KindEntry } from "../../generated/kinds.ts";
-import type { Problem } from "../../generated/support/problem.ts";
+import type { Problem } from "../../generated/runtime/problem.ts";
 import { sharedControlPlane } from "../services/control-plane.ts";
 import type { ControlPlane } from "../services/control-plane.ts";
 import { service, shared } from "../services/service.ts";

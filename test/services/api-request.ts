@@ -14,14 +14,20 @@ export interface ApiAnswer {
   json(): unknown;
 }
 
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly accept?: string;
+}
+
 /** One request to the API server; `body` goes as JSON, patches as merge patches. Rejects when it is unreachable. */
 export function apiRequest(
   access: ApiAccess,
-  method: string,
-  path: string,
-  body?: unknown,
+  { method, path, body, accept = "application/json" }: ApiCall,
 ): Promise<ApiAnswer> {
   const headers = {
+    accept,
     authorization: `Bearer ${access.token}`,
     "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json",
   };

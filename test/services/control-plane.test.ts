@@ -62,7 +62,7 @@ test("serves a client that has nothing but the kubeconfig", async ({ kubeconfig 
 
 test("gives its plain users nothing until a role is bound to them", async (at) => {
   const asViewer = async (): Promise<number> =>
-    (await at.request("GET", configMaps, undefined, "viewer")).status;
+    (await at.request("GET", configMaps, undefined, { user: "viewer" })).status;
   assert.is(await asViewer(), 403);
   const group = "rbac.authorization.k8s.io";
   await at.request("POST", `/apis/${group}/v1/clusterroles`, {
@@ -78,7 +78,10 @@ test("gives its plain users nothing until a role is bound to them", async (at) =
   await until("the viewer may read", 5, async () =>
     (await asViewer()) === 200 ? true : undefined,
   );
-  assert.is((await at.request("POST", configMaps, configMap("no"), "viewer")).status, 403);
+  assert.is(
+    (await at.request("POST", configMaps, configMap("no"), { user: "viewer" })).status,
+    403,
+  );
 });
 
 test("refuses connections while killed and has its data after a restart", async (at) => {

@@ -26,6 +26,12 @@ export interface ControlPlaneOptions {
   readonly flags?: readonly string[];
 }
 
+export interface CallOptions {
+  /** Default admin. */
+  readonly user?: User;
+  readonly accept?: string;
+}
+
 /**
  * A real kube-apiserver and etcd. No controllers run: namespaces stay Terminating, Deployments stay as written, and
  * the aggregated roles (`view`, `edit`, `admin`) are empty.
@@ -41,7 +47,7 @@ export interface ControlPlane {
   kubeconfigFor(user: User): string;
   tokenOf(user: User): string;
   /** One request as `user`, by default as admin; for setting up and looking into the cluster. */
-  request(method: string, path: string, body?: unknown, user?: User): Promise<ApiAnswer>;
+  request(method: string, path: string, body?: unknown, options?: CallOptions): Promise<ApiAnswer>;
   /** SIGKILLs the API server; connections break, the port refuses. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data (killing it first if it runs), and waits until it is ready. */
@@ -117,9 +123,12 @@ current-context: test
 /** Ready means: /readyz says ok and the first namespaces exist. */
 async function isReady(access: ApiAccess): Promise<true | undefined> {
   try {
-    const ready = await apiRequest(access, "GET", "/readyz");
+    const ready = await apiRequest(access, { method: "GET", path: "/readyz" });
     if (ready.text !== "ok") return undefined;
-    const { status } = await apiRequest(access, "GET", "/api/v1/namespaces/default");
+    const { status } = await apiRequest(access, {
+      method: "GET",
+      path: "/api/v1/namespaces/default",
+    });
     return status === 200 ? true : undefined;
   } catch {
     return undefined;
@@ -174,7 +183,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     },
     kubeconfigFor,
     tokenOf: (user) => tokens[user],
-    request: (method, path, body, user = "admin") => apiRequest(byUser[user], method, path, body),
+    request: (method, path, body, { user = "admin", accept = "application/json" } = {}) =>
+      apiRequest(byUser[user], { method, path, body, accept }),
     kill: () => server.end("KILL"),
     restart: async () => {
       await server.end("KILL");

@@ -18,11 +18,6 @@ export function requireService(name: string, reason: string): void {
   missing.set(name, reason);
 }
 
-/** The servers that tests went without, each with its reason. */
-export function missingServices(): ReadonlyMap<string, string> {
-  return missing;
-}
-
 /**
  * Starts a server, or gives `undefined` and says so aloud where this machine cannot have it.
  * Use: `const plane = await service(sharedControlPlane); const it = plane ? test : test.skip;`

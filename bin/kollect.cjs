@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// Written for any Node there is: one that is too old says so in one line instead of failing on syntax.
+var needed = [22, 22];
+var found = process.versions.node.split(".").map(Number);
+if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
+  process.stderr.write("kollect needs Node " + needed.join(".") + " or later; this is " + process.versions.node + "\n");
+  process.exit(2);
+}
+import("../dist/kollect.mjs");

@@ -1,0 +1,33 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { admitKollectDatabaseSink } from "./admission/kollectdatabasesink.ts";
+import { admitKollectInventory } from "./admission/kollectinventory.ts";
+import { admitKollectProfile } from "./admission/kollectprofile.ts";
+import { admitKollectSnapshotSink } from "./admission/kollectsnapshotsink.ts";
+import { admitKollectTarget } from "./admission/kollecttarget.ts";
+import type { AdmissionRules } from "./admission/rules.ts";
+import type { AdmissionRequest, AdmissionResponse } from "./runtime/admission.ts";
+
+export {
+  admitKollectDatabaseSink,
+  admitKollectInventory,
+  admitKollectProfile,
+  admitKollectSnapshotSink,
+  admitKollectTarget,
+};
+
+export type { AdmissionRequest, AdmissionResponse, AdmissionRules };
+
+export type AdmissionHandler = (
+  request: AdmissionRequest,
+  rules: AdmissionRules,
+) => AdmissionResponse;
+
+/** The handler of each kind, by its name. */
+export const admissionHandlers = {
+  KollectDatabaseSink: admitKollectDatabaseSink,
+  KollectInventory: admitKollectInventory,
+  KollectProfile: admitKollectProfile,
+  KollectSnapshotSink: admitKollectSnapshotSink,
+  KollectTarget: admitKollectTarget,
+} as const satisfies Record<string, AdmissionHandler>;

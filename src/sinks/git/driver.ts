@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SinkSpecs } from "../../../generated/sinks.ts";
+import { OperatorError } from "../../errors/operator-error.ts";
+import type { Receipt, Sink, SinkContext, SinkDriver } from "../sink.ts";
+import { createBranch } from "./branch.ts";
+import { createDocument } from "./document.ts";
+import { endpointOf } from "./endpoint.ts";
+import { type Place, translate } from "./failure.ts";
+import { createFileRemote } from "./file-remote.ts";
+import { createHttpRemote } from "./http-remote.ts";
+import type { Layout } from "./layout.ts";
+import {
+  defaultRowTemplate,
+  documentPlaceholders,
+  rowPlaceholders,
+  templateProblem,
+} from "./path-template.ts";
+import { createPerResource } from "./per-resource.ts";
+import { NotOffered, type Remote } from "./remote.ts";
+import { createTurns } from "./turns.ts";
+
+type Spec = SinkSpecs["git"];
+
+const maxAttempts = 10;
+const maxPauseMillis = 250;
+
+function layoutOf(spec: Spec, sink: string): () => Layout {
+  const { format } = spec.serialization;
+  const wrong = (detail: string): OperatorError =>
+    new OperatorError("SINK_MISCONFIGURED", { sink, detail });
+  if (spec.layout.mode === "document") {
+    const problem = templateProblem(spec.pathTemplate, documentPlaceholders);
+    if (problem !== undefined) throw wrong(`pathTemplate: ${problem}`);
+    return () => createDocument(spec.pathTemplate, format);
+  }
+  if (format === "ndjson") throw wrong("serialization.format ndjson needs layout.mode document");
+  const template = spec.layout.pathTemplate ?? defaultRowTemplate;
+  const problem = templateProblem(template, rowPlaceholders);
+  if (problem !== undefined) throw wrong(`layout.pathTemplate: ${problem}`);
+  return () => createPerResource(template, format);
+}
+
+/** Names that Git would not take; the rest of its rules stands in the schema. */
+const isBranchName = (name: string): boolean =>
+  /^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$/.test(name) &&
+  !/\.\.|\/\/|\/\.|\.lock(\/|$)|\.\//.test(name);
+
+function createSink(spec: Spec, context: SinkContext): Sink {
+  const { name: sink, egress } = context;
+  const createLayout = layoutOf(spec, sink);
+  const { branch: branchName, author } = spec.git;
+  if (!isBranchName(branchName))
+    throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: "git.branch is no branch name" });
+  const endpoint = endpointOf(spec.endpoint, context);
+  const isFile = endpoint.url.protocol === "file:";
+  const place: Place = { sink, host: isFile ? "file" : endpoint.url.host };
+  const remote: Remote = isFile
+    ? createFileRemote({ url: endpoint.url, branch: branchName, sink })
+    : createHttpRemote({ endpoint, branch: branchName, egress, place });
+  const branch = createBranch(remote, { sink, author, createLayout });
+  const takeTurn = createTurns();
+
+  const guard = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+    try {
+      signal.throwIfAborted();
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw translate(error, place);
+    }
+  };
+  const attempt = async (order: Parameters<Sink["write"]>[0], signal: AbortSignal) => {
+    try {
+      return await branch.write(order, signal);
+    } catch (error) {
+      if (error instanceof NotOffered) return "moved";
+      throw error;
+    } finally {
+      remote.forget();
+    }
+  };
+  return {
+    write: (order, signal) =>
+      guard(
+        () =>
+          takeTurn(async (): Promise<Receipt> => {
+            for (let tried = 1; tried <= maxAttempts; tried++) {
+              const receipt = await attempt(order, signal);
+              if (receipt !== "moved") return receipt;
+              await sleep(Math.random() * maxPauseMillis * tried, undefined, { signal });
+            }
+            const detail = `somebody else moved the branch each of ${maxAttempts} times`;
+            throw new OperatorError("SINK_REJECTED", { sink, detail });
+          }, signal),
+        signal,
+      ),
+    probe: (signal) =>
+      guard(async () => {
+        await remote.head(signal);
+      }, signal),
+    close: () => remote.close(),
+  };
+}
+
+/** Files in a branch of a Git repository, one commit per order; only files that Kollect wrote are ever touched. */
+export const git: SinkDriver<"git"> = {
+  type: "git",
+  secretName: (spec) => spec.secretRef?.name,
+  open: createSink,
+};

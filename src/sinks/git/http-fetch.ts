@@ -1,0 +1,43 @@
+import type { HttpClient } from "./http-client.ts";
+import type { Oid } from "./object.ts";
+import { type PackReader, readPack } from "./pack-reader.ts";
+import { dataBand, flush, lineOf, packets, pktLine } from "./pkt-line.ts";
+import { ProtocolError } from "./protocol-error.ts";
+import { NotOffered } from "./remote.ts";
+
+/** What to fetch. */
+export interface Wants {
+  readonly oids: readonly Oid[];
+  /** Of commits: without their history. */
+  readonly isShallow?: boolean;
+  /** Of commits: without the contents of their files. */
+  readonly isBlobless?: boolean;
+}
+
+/** @throws {NotOffered} */
+export async function fetchPack(
+  client: HttpClient,
+  offered: ReadonlySet<string>,
+  wants: Wants,
+  signal: AbortSignal,
+): Promise<PackReader> {
+  const capabilities = ["side-band-64k", "ofs-delta", "no-progress", "agent=kollect"];
+  if (wants.isBlobless === true) capabilities.push("filter");
+  const [first, ...others] = wants.oids;
+  const request = [
+    pktLine(`want ${first} ${capabilities.join(" ")}\n`),
+    ...others.map((oid) => pktLine(`want ${oid}\n`)),
+    ...(wants.isShallow === true && offered.has("shallow") ? [pktLine("deepen 1\n")] : []),
+    ...(wants.isBlobless === true ? [pktLine("filter blob:none\n")] : []),
+    flush,
+    pktLine("done\n"),
+  ].join("");
+  const answer = await client.call("git-upload-pack", [Buffer.from(request)], signal);
+  const parts = packets(answer);
+  for (let next = parts.next(); next.done !== true; next = parts.next()) {
+    const line = next.value === undefined ? "" : lineOf(next.value);
+    if (line === "NAK" || line.startsWith("ACK ")) return readPack(dataBand(parts), signal);
+    if (line.startsWith("ERR ")) throw new NotOffered("the server does not offer this object");
+  }
+  throw new ProtocolError("no pack in the answer");
+}

@@ -1,0 +1,99 @@
+import { OperatorError } from "../../errors/operator-error.ts";
+import type { Export } from "../sink.ts";
+import type { Row } from "../../rows/row.ts";
+import { rowsOfFile } from "./file-format.ts";
+import type { DocumentFacts, Manifest } from "./manifest.ts";
+import type { Oid } from "./object.ts";
+import type { PackWriter } from "./pack-writer.ts";
+import type { Format } from "./path-template.ts";
+import type { Tree } from "./tree.ts";
+
+/** One order, and the commit it is carried out on. */
+export interface Work {
+  readonly sink: string;
+  readonly order: Export;
+  readonly manifest: Manifest;
+  readonly tree: Tree;
+  readonly pack: PackWriter;
+  /** Contents of blobs of the commit. */
+  readonly read: (oids: ReadonlySet<Oid>) => Promise<ReadonlyMap<Oid, Buffer>>;
+  readonly signal: AbortSignal;
+}
+
+export interface Outcome {
+  readonly rowsWritten: number;
+  readonly rowsRemoved: number;
+  /** What stands now, for the commit's subject. */
+  readonly itemCount: number;
+  readonly checksum: string;
+  readonly document: DocumentFacts | undefined;
+}
+
+/** How the rows of one inventory become files. Remembers what it wrote, so it must see every change of the tree. */
+export interface Layout {
+  /** Puts into tree, pack and ownership what the order needs. After an error all of them are void, and so is this. */
+  write(work: Work): Promise<Outcome>;
+}
+
+/** Fails unless `path` is free, or a file of ours. */
+export function demandOurs({ sink, tree, manifest }: Work, path: string): void {
+  const held = tree.get(path);
+  const obstacle = tree.obstacle(path);
+  if (obstacle === undefined && (held === undefined || manifest.ownership.get(path) !== undefined))
+    if (held !== "directory") return;
+  const detail = `${obstacle ?? path} is held by somebody else and is left alone; move it, or change the path template`;
+  throw new OperatorError("SINK_REJECTED", { sink, detail });
+}
+
+/** Fails where somebody else's file stands in place of the manifest's folder. */
+export function demandFolder({ sink, tree }: Work, base: string): void {
+  const obstacle = tree.obstacle(`${base}/paths/00`);
+  if (obstacle === undefined) return;
+  const detail = `${obstacle} is held by somebody else and is left alone; move it`;
+  throw new OperatorError("SINK_REJECTED", { sink, detail });
+}
+
+const formatOf = (path: string): Format => (path.endsWith(".yaml") ? "yaml" : "json");
+
+/** Rows of the document that stands; `undefined` when somebody changed it beyond recognition. */
+export async function documentRows({
+  manifest,
+  tree,
+  read,
+}: Work): Promise<readonly Row[] | undefined> {
+  const { document } = manifest;
+  const held = document === undefined ? undefined : tree.get(document.path);
+  if (document === undefined || held === undefined || held === "directory") return [];
+  const blobs = await read(new Set([held.oid]));
+  return rowsOfFile(blobs.get(held.oid)?.toString("utf8") ?? "", document.format);
+}
+
+async function fileRows({
+  manifest,
+  tree,
+  read,
+  order,
+}: Work): Promise<readonly Row[] | undefined> {
+  const files = [...manifest.ownership.entries()].flatMap(([path, source]) => {
+    const held = order.snapshot.retained.has(source) ? tree.get(path) : undefined;
+    return held === undefined || held === "directory" ? [] : [{ path, oid: held.oid }];
+  });
+  const blobs = await read(new Set(files.map((it) => it.oid)));
+  const rows = files.map(({ path, oid }) =>
+    rowsOfFile(blobs.get(oid)?.toString("utf8") ?? "", formatOf(path)),
+  );
+  return rows.includes(undefined) ? undefined : rows.flatMap((it) => it ?? []);
+}
+
+/** Rows of retained targets as they stand in a document, or in files of their own. */
+export async function retainedRows(work: Work, from: "document" | "files"): Promise<Row[]> {
+  const { retained } = work.order.snapshot;
+  if (retained.size === 0) return [];
+  const rows = await (from === "document" ? documentRows(work) : fileRows(work));
+  if (rows !== undefined)
+    return rows.filter((row) => retained.has(`${row.targetNamespace}/${row.targetName}`));
+  const detail =
+    "somebody changed a file whose rows cannot be collected now, and so cannot be written anew; " +
+    "restore it from the branch's history";
+  throw new OperatorError("SINK_REJECTED", { sink: work.sink, detail });
+}

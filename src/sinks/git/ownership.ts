@@ -1,0 +1,72 @@
+import { hash } from "node:crypto";
+import type { SourceKey } from "../../rows/row.ts";
+
+const shardOf = (path: string): string => hash("sha256", path, "hex").slice(0, 2);
+
+/**
+ * The paths that one inventory owns, each with the target its row comes from; a document has none, `""`. Kept in
+ * 256 shards by the first byte of the path's SHA-256, so that one more row rewrites one small file.
+ */
+export interface Ownership {
+  get(path: string): SourceKey | undefined;
+  set(path: string, source: SourceKey): void;
+  delete(path: string): void;
+  readonly size: number;
+  entries(): IterableIterator<[string, SourceKey]>;
+  /** Shards that changed since this was last called, with their new text; `undefined` for one that is empty now. */
+  takeChanges(): Map<string, string | undefined>;
+}
+
+const render = (shard: ReadonlyMap<string, SourceKey>): string =>
+  [...shard]
+    .map(([path, source]) => `${path}\t${source}\n`)
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .join("");
+
+/** @param texts contents of the shards, in any order */
+export function createOwnership(texts: Iterable<string>): Ownership {
+  const shards = new Map<string, Map<string, SourceKey>>();
+  const changed = new Set<string>();
+  let size = 0;
+  const put = (name: string, path: string, source: SourceKey): void => {
+    const shard = shards.get(name) ?? new Map<string, SourceKey>();
+    shards.set(name, shard);
+    if (!shard.has(path)) size++;
+    shard.set(path, source);
+  };
+  for (const text of texts)
+    for (const line of text.split("\n")) {
+      const tab = line.indexOf("\t");
+      if (tab > 0) put(shardOf(line.slice(0, tab)), line.slice(0, tab), line.slice(tab + 1));
+    }
+  const ownership: Ownership = {
+    get: (path) => shards.get(shardOf(path))?.get(path),
+    set: (path, source) => {
+      const name = shardOf(path);
+      if (shards.get(name)?.get(path) === source) return;
+      put(name, path, source);
+      changed.add(name);
+    },
+    delete: (path) => {
+      const name = shardOf(path);
+      if (shards.get(name)?.delete(path) !== true) return;
+      size--;
+      changed.add(name);
+    },
+    get size() {
+      return size;
+    },
+    *entries() {
+      for (const shard of shards.values()) yield* shard;
+    },
+    takeChanges: () => {
+      const texts = [...changed].map((name): [string, string | undefined] => {
+        const shard = shards.get(name);
+        return [name, shard === undefined || shard.size === 0 ? undefined : render(shard)];
+      });
+      changed.clear();
+      return new Map(texts);
+    },
+  };
+  return ownership;
+}

@@ -1,0 +1,115 @@
+import { hash } from "node:crypto";
+import type { Row } from "../../rows/row.ts";
+import type { Export } from "../sink.ts";
+
+export type Format = "json" | "yaml" | "ndjson";
+export type Values = Readonly<Record<string, string>>;
+
+/** Path of a row's file where `layout.pathTemplate` is left out. */
+export const defaultRowTemplate =
+  "{cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension}";
+
+export const documentPlaceholders: readonly string[] = [
+  "cluster",
+  "namespace",
+  "name",
+  "extension",
+];
+export const rowPlaceholders: readonly string[] = [
+  ...documentPlaceholders,
+  "targetNamespace",
+  "targetName",
+  "sourceNamespace",
+  "sourceName",
+  "group",
+  "kind",
+  "uid",
+];
+
+const maxSegmentCharacters = 63;
+/** Separators, what file systems forbid, and characters that nobody sees or that break lines. */
+const unsafe = /[/\\:~*?"<>|\p{C}\p{Zl}\p{Zp}]+/gu;
+
+const trim = (text: string): string => text.replace(/^[.\- ]+|[.\- ]+$/g, "");
+
+/** A value as part of a path. Only an empty one comes back empty. */
+export function sanitize(value: string): string {
+  if (value === "") return "";
+  const safe = trim(value.replace(unsafe, "-").replace(/\.\.+/g, "-"));
+  return trim(Array.from(safe).slice(0, maxSegmentCharacters).join("")) || "_";
+}
+
+/** Git forbids `.git` in any case and obeys `.gitattributes` and its like; `.kollect` at the top is the manifest's. */
+const guard = (segment: string, index: number): string =>
+  /^\.+git/i.test(segment) || /^\.+$/.test(segment) || (index === 0 && /^\.kollect$/i.test(segment))
+    ? segment.replace(/^\.+/, "") || "_"
+    : segment;
+
+/** What is wrong with a template, or `undefined`. */
+export function templateProblem(
+  template: string,
+  placeholders: readonly string[],
+): string | undefined {
+  for (const [, name = ""] of template.matchAll(/\{([^{}]*)\}/g))
+    if (!placeholders.includes(name)) return `there is no placeholder {${name}}`;
+  const literal = template.replace(/\{[^{}]*\}/g, "x");
+  if (/[{}]/.test(literal)) return "a brace has no partner";
+  if (/[\\~:*?"<>|\p{C}\p{Zl}\p{Zp}]/u.test(literal))
+    return "it holds a character paths must not have";
+  for (const [index, segment] of literal.split("/").entries()) {
+    if (/^\.{1,2}$/.test(segment)) return "it must not hold . or .. as a segment";
+    if (/^\.git/i.test(segment)) return "it must not hold .git";
+    if (index === 0 && /^\.kollect$/i.test(segment)) return "it must not begin with .kollect/";
+  }
+  return undefined;
+}
+
+/** Fills in `values`, each made safe; empty segments vanish. */
+export function renderPath(template: string, values: Values): string {
+  const segments = template
+    .split("/")
+    .map((segment) =>
+      segment.replace(/\{([^{}]*)\}/g, (_, name: string) =>
+        name === "extension" ? (values[name] ?? "") : sanitize(values[name] ?? ""),
+      ),
+    )
+    .filter((segment) => segment !== "")
+    .map(guard);
+  return segments.join("/") || `_${values["extension"] ?? ""}`;
+}
+
+export type Place = Pick<Export, "cluster" | "inventory">;
+
+const inventoryValues = ({ cluster, inventory }: Place, format: Format): Values => ({
+  cluster,
+  namespace: inventory.namespace,
+  name: inventory.name,
+  extension: `.${format}`,
+});
+
+export function documentPath(template: string, place: Place, format: Format): string {
+  return renderPath(template, inventoryValues(place, format));
+}
+
+/** Path of a row's file while no other row wants the same. */
+export function rowPath(template: string, row: Row, place: Place, format: Format): string {
+  return renderPath(template, {
+    ...inventoryValues(place, format),
+    targetNamespace: row.targetNamespace,
+    targetName: row.targetName,
+    sourceNamespace: row.namespace,
+    sourceName: row.name,
+    group: row.group,
+    kind: row.kind.toLowerCase(),
+    uid: row.uid,
+  });
+}
+
+/** `path` for one of several rows that want it: with 8 hex digits of the row's key, before the extension. */
+export function distinctPath(path: string, row: Row, format: Format): string {
+  const mark = `-${hash("sha256", row.key, "hex").slice(0, 8)}`;
+  const extension = `.${format}`;
+  return path.endsWith(extension)
+    ? `${path.slice(0, -extension.length)}${mark}${extension}`
+    : path + mark;
+}

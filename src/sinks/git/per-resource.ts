@@ -1,0 +1,181 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import type { Row, SourceKey } from "../../rows/row.ts";
+import type { Delta } from "../../rows/snapshot.ts";
+import { rowFile } from "./file-format.ts";
+import { demandOurs, type Layout, type Outcome, retainedRows, type Work } from "./layout.ts";
+import { type Oid, oidOf } from "./object.ts";
+import { type Format, rowPath } from "./path-template.ts";
+import { assignPaths, type RowPaths } from "./row-paths.ts";
+import { fileMode } from "./tree.ts";
+
+const sourceOf = (row: Row): SourceKey => `${row.targetNamespace}/${row.targetName}`;
+
+interface Counts {
+  rowsWritten: number;
+  rowsRemoved: number;
+}
+
+/** What a full comparison leaves behind, so that a delta may follow. */
+interface Memory {
+  /** By row key. */
+  readonly paths: Map<string, string>;
+  readonly contested: ReadonlySet<string>;
+  readonly hasFolders: boolean;
+  /** Targets with files that no row of the snapshot stands for. */
+  readonly kept: Set<SourceKey>;
+}
+
+type Plan = RowPaths & {
+  /** Files of retained targets, with the target. */
+  readonly kept: ReadonlyMap<string, SourceKey>;
+};
+
+/** Removes our files that the plan has no use for; returns the names of their blobs. */
+function sweep({ tree, manifest }: Work, { paths, kept }: Plan): Oid[] {
+  const gone: Oid[] = [];
+  for (const [path] of manifest.ownership.entries()) {
+    if (paths.has(path) || kept.has(path)) continue;
+    const held = tree.get(path);
+    if (typeof held === "object" && path !== manifest.document?.path) gone.push(held.oid);
+    tree.remove(path);
+    manifest.ownership.delete(path);
+  }
+  return gone;
+}
+
+/** Lets others run from time to time. */
+async function pause(done: number, signal: AbortSignal): Promise<void> {
+  if (done % 256 !== 0) return;
+  await breathe();
+  signal.throwIfAborted();
+}
+
+/** A file of its own for each row. */
+export function createPerResource(template: string, format: Format): Layout {
+  let memory: Memory | undefined;
+
+  /** Puts the row's file where it differs; returns its blob's name if it did. */
+  const put = (work: Work, path: string, row: Row): Oid | undefined => {
+    const { tree, pack, manifest } = work;
+    demandOurs(work, path);
+    manifest.ownership.set(path, sourceOf(row));
+    const data = Buffer.from(rowFile(row, format));
+    const oid = oidOf("blob", data);
+    const held = tree.get(path);
+    if (typeof held === "object" && held.oid === oid && held.mode === fileMode) return undefined;
+    tree.put(path, pack.add("blob", data));
+    return oid;
+  };
+
+  const planOf = async (work: Work): Promise<Plan> => {
+    const { order, manifest, signal } = work;
+    const rows = [...order.snapshot.rows()];
+    const known = new Set(rows.map((row) => row.key));
+    // Rows of a document come along when the layout has changed.
+    for (const row of await retainedRows(work, "document")) if (!known.has(row.key)) rows.push(row);
+    const wanted: (readonly [string, Row])[] = [];
+    for (const row of rows) {
+      wanted.push([rowPath(template, row, order, format), row]);
+      await pause(wanted.length, signal);
+    }
+    const sources = new Map(wanted.map(([path, row]) => [path, sourceOf(row)]));
+    const kept = new Map(
+      [...manifest.ownership.entries()].filter(
+        ([path, source]) => order.snapshot.retained.has(source) && sources.get(path) !== source,
+      ),
+    );
+    return { ...assignPaths(wanted, kept.keys(), format), kept };
+  };
+
+  const compare = async (work: Work): Promise<Counts> => {
+    const plan = await planOf(work);
+    const gone = sweep(work, plan);
+    const twins = new Set(gone);
+    let rowsWritten = 0;
+    let rowsMoved = 0;
+    let seen = 0;
+    for (const [path, row] of plan.paths) {
+      const oid = put(work, path, row);
+      if (oid !== undefined) {
+        rowsWritten++;
+        // A row that only moved to another path is no row less.
+        if (twins.delete(oid)) rowsMoved++;
+      }
+      await pause(++seen, work.signal);
+    }
+    memory = {
+      paths: new Map([...plan.paths].map(([path, row]) => [row.key, path])),
+      contested: plan.contested,
+      hasFolders: plan.hasFolders,
+      kept: new Set(plan.kept.values()),
+    };
+    return { rowsWritten, rowsRemoved: gone.length - rowsMoved };
+  };
+
+  /** Whether every row of `delta` has a path of its own that depends on no other row. */
+  const isPlain = (work: Work, delta: Delta, held: Memory): boolean => {
+    const { order, tree, manifest } = work;
+    if (held.hasFolders || [...held.kept].some((it) => !order.snapshot.retained.has(it)))
+      return false;
+    const freed = new Set<string>();
+    const wanted = new Set<string>();
+    for (const row of delta.removed) {
+      const path = held.paths.get(row.key);
+      if (path === undefined) continue;
+      if (path !== rowPath(template, row, order, format)) return false;
+      if (!order.snapshot.retained.has(sourceOf(row))) freed.add(path);
+    }
+    return delta.upserted.every((row) => {
+      const path = rowPath(template, row, order, format);
+      const before = held.paths.get(row.key);
+      if (wanted.has(path) || held.contested.has(path)) return false;
+      wanted.add(path);
+      if (before !== undefined) return before === path;
+      const isOwned = manifest.ownership.get(path) !== undefined;
+      return isOwned
+        ? freed.has(path)
+        : tree.get(path) === undefined && tree.obstacle(path) === undefined;
+    });
+  };
+
+  const apply = async (work: Work, delta: Delta, held: Memory): Promise<Counts> => {
+    const { order, tree, manifest, signal } = work;
+    const counts: Counts = { rowsWritten: 0, rowsRemoved: 0 };
+    for (const row of delta.removed) {
+      const path = held.paths.get(row.key);
+      if (path === undefined) continue;
+      held.paths.delete(row.key);
+      if (order.snapshot.retained.has(sourceOf(row))) held.kept.add(sourceOf(row));
+      else {
+        tree.remove(path);
+        manifest.ownership.delete(path);
+        counts.rowsRemoved++;
+      }
+    }
+    let seen = 0;
+    for (const row of delta.upserted) {
+      const path = rowPath(template, row, order, format);
+      held.paths.set(row.key, path);
+      if (put(work, path, row) !== undefined) counts.rowsWritten++;
+      await pause(++seen, signal);
+    }
+    return counts;
+  };
+
+  return {
+    write: async (work): Promise<Outcome> => {
+      const { delta, snapshot } = work.order;
+      const held = memory;
+      const counts =
+        delta !== undefined && held !== undefined && isPlain(work, delta, held)
+          ? await apply(work, delta, held)
+          : await compare(work);
+      return {
+        ...counts,
+        itemCount: work.manifest.ownership.size,
+        checksum: snapshot.digest,
+        document: undefined,
+      };
+    },
+  };
+}

@@ -1,0 +1,423 @@
+// Against a server over loopback: the faults are those of connections, and these need one.
+import { writeFileSync } from "node:fs";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { OperatorError } from "../../src/errors/operator-error.ts";
+import { connect } from "../../src/kube/api-client.ts";
+import { type WatchOptions, type WatchTarget, watchSource } from "../../src/kube/watch-source.ts";
+import type { WatchEvent } from "../../src/runtime/watch.ts";
+import {
+  type Answer,
+  type ApiServer,
+  failure,
+  line,
+  page,
+  startApiServer,
+  stream,
+} from "../support/api-server.ts";
+import { settle, type VirtualClock, virtualClock } from "../support/clock.ts";
+
+const test = suite<{ server: ApiServer }>("watch source");
+test.before.each(async (context) => {
+  context.server = await startApiServer();
+});
+test.after.each(async ({ server }) => server.stop());
+
+interface Widget {
+  apiVersion?: string;
+  kind?: string;
+  readonly metadata: { readonly name: string; readonly resourceVersion: string };
+}
+
+const widget = (name: string, resourceVersion = "1"): Widget => ({
+  metadata: { name, resourceVersion },
+});
+const gone = (code = 410): string =>
+  line("ERROR", { kind: "Status", code, message: "token=do-not-quote-me" });
+const bookmark = (version: string): string =>
+  line("BOOKMARK", { metadata: { resourceVersion: version } });
+const stay: Answer = stream("stay");
+
+const path = "/apis/example.com/v1/widgets";
+
+/** An event in a word or two. */
+const told = (event: WatchEvent<Widget>): string => {
+  switch (event.type) {
+    case "listed":
+    case "applied":
+    case "deleted":
+      return `${event.type} ${event.object.metadata.name}`;
+    case "synced":
+      return `synced ${event.resourceVersion}`;
+    case "interrupted":
+      return `interrupted ${event.error instanceof OperatorError ? event.error.code : String(event.error)}`;
+    case "restarted":
+    case "resumed":
+      return event.type;
+  }
+};
+
+interface Watching {
+  readonly clock: VirtualClock;
+  readonly events: string[];
+  readonly all: WatchEvent<Widget>[];
+  /** Milliseconds of the clock at each event. */
+  readonly times: number[];
+  /** Winds the clock, a little at a time, until `count` events have come. */
+  until(count: number, step?: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const open = (
+  { kubeconfig }: ApiServer,
+  target: Partial<WatchTarget> = {},
+  options: Partial<WatchOptions> = {},
+): Watching => {
+  const clock = virtualClock();
+  const end = new AbortController();
+  const events: string[] = [];
+  const all: WatchEvent<Widget>[] = [];
+  const times: number[] = [];
+  const source = watchSource<Widget>(
+    connect({ kubeconfig }, clock),
+    { path, resource: "widgets.example.com", ...target },
+    { clock, random: () => 0, ...options },
+  );
+  const run = async (): Promise<void> => {
+    for await (const event of source.open(end.signal)) {
+      events.push(told(event));
+      all.push(event);
+      times.push(clock.now());
+    }
+  };
+  const running = run();
+  return {
+    clock,
+    events,
+    all,
+    times,
+    until: async (count, step = 100) => {
+      const deadline = performance.now() + 5_000;
+      while (events.length < count) {
+        if (performance.now() > deadline)
+          throw new Error(`${count} events wanted: ${events.join(", ")}`);
+        await clock.advance(step);
+        await settle();
+      }
+    },
+    stop: async () => {
+      end.abort();
+      await running;
+    },
+  };
+};
+
+test("lists page by page, fills in the kind, and watches from the list's version", async ({
+  server,
+}) => {
+  server.script(
+    page([widget("a"), widget("b")], { next: "more" }),
+    page([widget("c")], { version: "105" }),
+    stream("stay", line("ADDED", widget("d", "106")), line("DELETED", widget("a", "107"))),
+  );
+  const watching = open(server, { labelSelector: "app=x", fieldSelector: "metadata.name!=z" });
+  await watching.until(7);
+  await watching.stop();
+  assert.equal(watching.events, [
+    "restarted",
+    "listed a",
+    "listed b",
+    "listed c",
+    "synced 105",
+    "applied d",
+    "deleted a",
+  ]);
+  const [first] = watching.all.filter((it) => it.type === "listed");
+  assert.is(first?.object.kind, "Widget");
+  assert.is(first?.object.apiVersion, "example.com/v1");
+  const [one, two, three] = server.calls.map(({ query }) => query);
+  const selectors = { labelSelector: "app=x", fieldSelector: "metadata.name!=z" };
+  assert.equal(one, { limit: "500", ...selectors });
+  assert.equal(two, { limit: "500", continue: "more", ...selectors });
+  assert.equal(three, {
+    watch: "1",
+    allowWatchBookmarks: "true",
+    resourceVersion: "105",
+    timeoutSeconds: "300",
+    ...selectors,
+  });
+});
+
+test("asks for metadata alone when that is enough", async ({ server }) => {
+  server.script(page([], {}, "PartialObjectMetadataList"), stay);
+  const watching = open(server, { metadataOnly: true });
+  await watching.until(2);
+  await watching.clock.advance(1);
+  await watching.stop();
+  assert.match(server.calls[0]?.headers.accept ?? "", "as=PartialObjectMetadataList;");
+});
+
+test("starts the list over when its continue token has expired", async ({ server }) => {
+  server.script(
+    page([widget("a"), widget("gone")], { next: "more" }),
+    failure(410),
+    page([widget("a"), widget("b")], { version: "200" }),
+    stay,
+  );
+  const watching = open(server);
+  await watching.until(7);
+  await watching.stop();
+  assert.equal(watching.events, [
+    "restarted",
+    "listed a",
+    "listed gone",
+    "restarted",
+    "listed a",
+    "listed b",
+    "synced 200",
+  ]);
+  assert.is(server.calls[2]?.query["continue"], undefined);
+});
+
+test("asks again for a page that failed before it gives the list up", async ({ server }) => {
+  server.script(
+    page([widget("a")], { next: "more" }),
+    failure(500),
+    (response) => void response.socket?.resetAndDestroy(),
+    page([widget("b")]),
+    stay,
+  );
+  const watching = open(server);
+  await watching.until(4);
+  await watching.stop();
+  assert.equal(watching.events, ["restarted", "listed a", "listed b", "synced 100"]);
+});
+
+test("lists anew, at once and without a word, when the version has become too old", async ({
+  server,
+}) => {
+  for (const old of [failure(410), stream("stay", gone())]) {
+    server.script(page([]), old, page([widget("a")], { version: "300" }), stay);
+    const watching = open(server);
+    await watching.until(5);
+    await watching.stop();
+    assert.equal(watching.events, [
+      "restarted",
+      "synced 100",
+      "restarted",
+      "listed a",
+      "synced 300",
+    ]);
+    assert.ok((watching.times[4] ?? 0) < 500);
+  }
+});
+
+test("does not hurry when every version is too old", async ({ server }) => {
+  server.serve((response, call) => {
+    const isWatch = call.query["watch"] === "1";
+    return (isWatch ? stream("close", gone()) : page([]))(response, call);
+  });
+  const watching = open(server);
+  await watching.until(14, 500);
+  await watching.stop();
+  const interruptions = watching.events.filter((it) => it.startsWith("interrupted"));
+  assert.ok(interruptions.length >= 3, watching.events.join());
+  assert.ok(server.calls.length < 16, String(server.calls.length));
+  assert.ok((watching.times.at(-1) ?? 0) >= 3_000);
+});
+
+const breaks: readonly { name: string; end: Answer; code: string }[] = [
+  { name: "half a line", end: stream("close", '{"type":"ADDED","obj'), code: "WATCH_BROKEN" },
+  { name: "torn JSON", end: stream("stay", '{"type":"ADDED"\n'), code: "WATCH_BROKEN" },
+  { name: "an unknown event", end: stream("stay", line("NEWS", {})), code: "WATCH_BROKEN" },
+  { name: "null", end: stream("stay", "null\n"), code: "WATCH_BROKEN" },
+  { name: "no object", end: stream("stay", '{"type":"ADDED"}\n'), code: "WATCH_BROKEN" },
+  { name: "a reset", end: stream("reset", bookmark("101")), code: "API_UNREACHABLE" },
+  { name: "a 500", end: failure(500), code: "API_REJECTED" },
+  { name: "an ERROR event", end: stream("stay", gone(500)), code: "API_REJECTED" },
+];
+
+for (const { name, end, code } of breaks)
+  test(`goes on from the last version after ${name}`, async ({ server }) => {
+    server.script(
+      page([]),
+      stream("close", line("ADDED", widget("a", "101"))),
+      end,
+      stream("stay", line("MODIFIED", widget("a", "102"))),
+    );
+    const watching = open(server);
+    await watching.until(6);
+    await watching.stop();
+    assert.equal(watching.events, [
+      "restarted",
+      "synced 100",
+      "applied a",
+      `interrupted ${code}`,
+      "resumed",
+      "applied a",
+    ]);
+    assert.is(server.calls[3]?.query["resourceVersion"], "101");
+  });
+
+test("takes a watch that has gone silent for dead", async ({ server }) => {
+  server.script(page([]), stay, stream("stay", bookmark("150")));
+  const watching = open(server, {}, { inactivity: 300 });
+  await watching.until(4);
+  assert.equal(watching.events.slice(2), ["interrupted API_UNREACHABLE", "resumed"]);
+  await watching.stop();
+});
+
+test("calls a quiet watch resumed only when it had time to fail", async ({ server }) => {
+  server.script(page([]), failure(500), stay);
+  const watching = open(server);
+  await watching.until(3);
+  while (server.calls.length < 3) await watching.clock.advance(50);
+  const accepted = watching.clock.now();
+  await watching.until(4, 50);
+  assert.is(watching.events[3], "resumed");
+  assert.ok((watching.times[3] ?? 0) >= accepted + 900);
+  await watching.stop();
+});
+
+test("does not call a watch resumed that is refused by its first event", async ({ server }) => {
+  server.script(page([]), failure(500), stream("stay", gone()), page([], { version: "9" }), stay);
+  const watching = open(server);
+  await watching.until(5);
+  await watching.stop();
+  assert.equal(watching.events.slice(2), ["interrupted API_REJECTED", "restarted", "synced 9"]);
+});
+
+test("goes on silently when the server ends a watch, once a second at most", async ({ server }) => {
+  const closes = Array.from({ length: 5 }, () => stream("close"));
+  server.script(page([]), ...closes, stream("stay", line("ADDED", widget("a"))));
+  const watching = open(server);
+  await watching.until(3);
+  await watching.stop();
+  assert.equal(watching.events, ["restarted", "synced 100", "applied a"]);
+  assert.ok((watching.times[2] ?? 0) >= 5_000);
+});
+
+test("waits as long as a busy server asks", async ({ server }) => {
+  server.script(page([]), failure(429, { "retry-after": "7" }), stay);
+  const watching = open(server);
+  await watching.until(4);
+  await watching.stop();
+  assert.is(watching.events[2], "interrupted API_REJECTED");
+  const [, , refused = 0, resumed = 0] = watching.times;
+  assert.ok(resumed - refused >= 7_000 && resumed - refused < 9_500, `${resumed - refused}`);
+});
+
+test("looks again slowly while access is denied", async ({ server }) => {
+  server.script(failure(403), failure(403), page([]), stay);
+  const watching = open(server);
+  await watching.until(6, 1_000);
+  await watching.stop();
+  assert.equal(watching.events, [
+    "restarted",
+    "interrupted ACCESS_DENIED",
+    "restarted",
+    "interrupted ACCESS_DENIED",
+    "restarted",
+    "synced 100",
+  ]);
+  const [, first = 0, , second = 0] = watching.times;
+  assert.ok(second - first >= 30_000);
+});
+
+test("lists anew when what it watched was gone and came back", async ({ server }) => {
+  server.script(page([]), failure(404), failure(404), page([], { version: "7" }), stay);
+  const watching = open(server);
+  await watching.until(7, 1_000);
+  await watching.stop();
+  assert.equal(watching.events.slice(2), [
+    "interrupted RESOURCE_NOT_SERVED",
+    "restarted",
+    "interrupted RESOURCE_NOT_SERVED",
+    "restarted",
+    "synced 7",
+  ]);
+});
+
+test("reads the credentials anew when they are refused, once", async ({ server }) => {
+  server.script(
+    (response, call) => {
+      writeFileSync(server.tokenFile, "second");
+      return failure(401)(response, call);
+    },
+    page([]),
+    failure(401),
+    failure(401),
+    stay,
+  );
+  const watching = open(server);
+  await watching.until(3);
+  await watching.stop();
+  assert.equal(watching.events, ["restarted", "synced 100", "interrupted API_REJECTED"]);
+  const tokens = server.calls.map(({ headers }) => headers.authorization);
+  assert.equal(tokens.slice(0, 2), ["Bearer first", "Bearer second"]);
+});
+
+test("cures by a new list what no watch can", async ({ server }) => {
+  server.script(page([]), ...Array.from({ length: 5 }, () => failure(504)), page([widget("a")]));
+  server.script(stay);
+  const watching = open(server);
+  await watching.until(10, 500);
+  await watching.stop();
+  assert.equal(watching.events.slice(-3), ["restarted", "listed a", "synced 100"]);
+});
+
+test("backs off while there is no server, up to half a minute, and never ends", async ({
+  server,
+}) => {
+  server.serve((response) => void response.socket?.destroy());
+  const watching = open(server);
+  await watching.until(24, 1_000);
+  await watching.stop();
+  const tries = watching.times.filter((_, index) => index % 2 === 1);
+  const gaps = tries.slice(1).map((it, index) => it - (tries[index] ?? 0));
+  assert.ok((gaps.at(-1) ?? 0) >= 30_000 && (gaps.at(-1) ?? 0) < 32_000, gaps.join());
+});
+
+test("quotes nothing of what a server says in its errors", async ({ server }) => {
+  server.script(
+    page([]),
+    failure(500),
+    stream("stay", gone(500)),
+    stream("stay", "do-not-quote\n"),
+  );
+  const watching = open(server);
+  await watching.until(5);
+  await watching.stop();
+  const errors = watching.all.flatMap((it) => (it.type === "interrupted" ? [it.error] : []));
+  assert.is(errors.length, 3);
+  for (const error of errors)
+    assert.not.match(`${error.message} ${String(error.cause)}`, "do-not-quote");
+});
+
+test("reads no further than its consumer has taken", async ({ server }) => {
+  server.script(page([widget("a")], { next: "more" }));
+  const clock = virtualClock();
+  const client = connect({ kubeconfig: server.kubeconfig }, clock);
+  const source = watchSource<Widget>(client, { path, resource: "widgets" }, { clock });
+  for await (const event of source.open(new AbortController().signal))
+    if (event.type === "listed") break;
+  await settle();
+  assert.is(server.calls.length, 1);
+  assert.equal(server.surprises, []);
+});
+
+test("closes its connection when the consumer leaves", async ({ server }) => {
+  const closed = Promise.withResolvers<void>();
+  server.script(page([]), (response, call) => {
+    response.on("close", () => closed.resolve());
+    return stream("stay", line("ADDED", widget("a")))(response, call);
+  });
+  const clock = virtualClock();
+  const client = connect({ kubeconfig: server.kubeconfig }, clock);
+  const source = watchSource<Widget>(client, { path, resource: "widgets" }, { clock });
+  for await (const event of source.open(new AbortController().signal))
+    if (event.type === "applied") break;
+  await closed.promise;
+});
+
+test.run();

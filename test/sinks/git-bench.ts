@@ -1,0 +1,208 @@
+import { spawnSync } from "node:child_process";
+import type { SinkSpecs } from "../../generated/sinks.ts";
+import { createEgress } from "../../src/net/egress.ts";
+import type { Json } from "../../src/rows/row.ts";
+import { git } from "../../src/sinks/git/driver.ts";
+import type { Sink } from "../../src/sinks/sink.ts";
+import { type GitServer, type RepositoryOptions, startGitServer } from "../services/git-server.ts";
+import { type Proxy, startProxy } from "../support/proxy.ts";
+import type { Bench } from "./contract.ts";
+import { load } from "js-yaml";
+
+/** What a test may set of a sink; the rest stands fast. */
+export interface GitWish {
+  readonly endpoint?: string;
+  readonly mode?: "document" | "perResource";
+  readonly format?: "json" | "yaml" | "ndjson";
+  readonly template?: string;
+  readonly branch?: string;
+  readonly dev?: boolean;
+  readonly credentials?: Readonly<Record<string, string>>;
+}
+
+export type GitBench = Bench & {
+  readonly server: () => GitServer;
+  /** A sink that dials through the proxy as a user who may push. */
+  readonly sink: (wish?: GitWish) => Sink;
+  /** Path of the repository on disk; a new one with each reset. */
+  readonly repository: () => string;
+  /** Makes a new repository the one that sinks without `endpoint` write to. */
+  readonly create: (options?: RepositoryOptions) => string;
+  /** Output of git in the repository. */
+  readonly run: (...args: string[]) => string;
+  /** All files of the branch, with their text. */
+  readonly files: (branch?: string) => Map<string, string>;
+  /** Those that are no manifest. */
+  readonly rowFiles: () => Map<string, string>;
+  readonly head: () => string;
+};
+
+/** Output of git in the folder `cwd`. */
+export function runGit(cwd: string, ...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync("git", args, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1 << 30,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: cwd,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_AUTHOR_NAME: "somebody",
+      GIT_AUTHOR_EMAIL: "somebody@example.org",
+      GIT_COMMITTER_NAME: "somebody",
+      GIT_COMMITTER_EMAIL: "somebody@example.org",
+    },
+  });
+  if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
+  return stdout;
+}
+
+export function itemsOf(path: string, text: string): readonly Json[] {
+  if (path.endsWith(".ndjson"))
+    return text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Json);
+  const value = (path.endsWith(".yaml") ? load(text) : JSON.parse(text)) as {
+    readonly items?: readonly Json[];
+  };
+  return value.items ?? [value as Json];
+}
+
+const zip = (keys: readonly string[], values: readonly string[]): [string, string][] =>
+  keys.map((key, index) => [key, values[index] ?? ""]);
+
+/** Texts of objects, by one run of git. */
+function blobsOf(cwd: string, names: readonly string[]): string[] {
+  const { stdout } = spawnSync("git", ["cat-file", "--batch"], {
+    cwd,
+    input: names.map((it) => `${it}\n`).join(""),
+    maxBuffer: 1 << 30,
+  });
+  const texts: string[] = [];
+  for (let at = 0; at < stdout.length;) {
+    const end = stdout.indexOf(10, at);
+    const size = Number(stdout.toString("utf8", at, end).split(" ").at(-1));
+    texts.push(stdout.toString("utf8", end + 1, end + 1 + size));
+    at = end + 2 + size;
+  }
+  return texts;
+}
+
+/** A Git server of its own. */
+export function gitBench(defaults: GitWish = {}): GitBench {
+  let server: GitServer | undefined;
+  let proxy: Proxy | undefined;
+  let name = "";
+  let path = "";
+  let count = 0;
+  const present = <T>(it: T | undefined): T => {
+    if (it === undefined) throw new Error("the bench was not started");
+    return it;
+  };
+  const secrets: string[] = [];
+  const endpoint = (): string => {
+    const url = new URL(present(server).url(name));
+    url.port = String(present(proxy).port);
+    return url.href;
+  };
+  const sink = (wish: GitWish = {}): Sink => {
+    const all = { ...defaults, ...wish };
+    const { username, password } = present(server).writer;
+    const spec: SinkSpecs["git"] = {
+      type: "git",
+      endpoint: all.endpoint ?? endpoint(),
+      secretRef: { name: "repository" },
+      cluster: "test",
+      changePolicy: "Coalesce",
+      maxRowBytes: 1_000_000,
+      pathTemplate:
+        all.mode === "document" && all.template !== undefined
+          ? all.template
+          : "inventory/{namespace}/{name}{extension}",
+      serialization: { format: all.format ?? "json" },
+      layout: {
+        mode: all.mode ?? "perResource",
+        ...(all.template === undefined || all.mode === "document"
+          ? {}
+          : { pathTemplate: all.template }),
+      },
+      git: {
+        branch: all.branch ?? "main",
+        author: { name: "kollect", email: "kollect@kollect.dev" },
+      },
+    };
+    return git.open(spec, {
+      name: "team-a/repository",
+      credentials: new Map(
+        Object.entries(all.credentials ?? { username, password }).map(([key, value]) => [
+          key,
+          Buffer.from(value),
+        ]),
+      ),
+      egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
+    });
+  };
+  const create = (options: RepositoryOptions = {}): string => {
+    name = `repository-${++count}`;
+    path = present(server).createRepository(name, options);
+    return path;
+  };
+  const files = (branch = "main"): Map<string, string> => {
+    if (runGit(path, "branch", "--list", branch) === "") return new Map();
+    const names = runGit(path, "ls-tree", "-r", "-z", "--name-only", branch)
+      .split("\0")
+      .slice(0, -1);
+    return new Map(
+      zip(
+        names,
+        blobsOf(
+          path,
+          names.map((it) => `${branch}:${it}`),
+        ),
+      ),
+    );
+  };
+  const rowFiles = (): Map<string, string> =>
+    new Map([...files()].filter(([it]) => !it.startsWith(".kollect/")));
+  return {
+    start: async () => {
+      server = await startGitServer();
+      proxy = await startProxy(Number(new URL(server.url("any")).port));
+      secrets.push(
+        server.writer.password,
+        server.writer.token,
+        server.reader.password,
+        "str4nger:secret",
+        btoa("writer:str4nger:secret"),
+        btoa(`${server.writer.username}:${server.writer.password}`),
+        btoa(`${server.reader.username}:${server.reader.password}`),
+      );
+    },
+    stop: async () => {
+      await present(proxy).close();
+      await present(server).stop();
+    },
+    reset: async () => {
+      create();
+    },
+    server: () => present(server),
+    open: sink,
+    sink,
+    create,
+    repository: () => path,
+    run: (...args) => runGit(path, ...args),
+    files,
+    rowFiles,
+    head: () => runGit(path, "rev-parse", "main").trim(),
+    openDenied: () => sink({ credentials: { ...present(server).reader } }),
+    openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:secret" } }),
+    proxy: () => present(proxy),
+    readBack: async () => [...rowFiles()].flatMap(([it, text]) => itemsOf(it, text)),
+    secrets,
+    except: {
+      "a higher epoch is remembered though no row changed":
+        "a leader that finds nothing to change makes no commit; its epoch goes with its first change",
+    },
+  };
+}

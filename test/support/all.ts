@@ -1,0 +1,52 @@
+/**
+ * Everything that `npm test` stands for, step by step; a failing step ends it. The suites come last, and the last line
+ * is their count: `N passed, N failed, N skipped`.
+ */
+import { spawnSync } from "node:child_process";
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+const code = ["codegen", "src", "test"];
+const steps: readonly Step[] = [
+  { name: "generated files", command: ["node", "codegen/main.ts", "--check"] },
+  { name: "format", command: ["oxfmt", "--check", ...code] },
+  { name: "lint", command: ["oxlint", "--deny-warnings", ...code] },
+  { name: "types", command: ["tsc", "-p", "."] },
+  { name: "unused code", command: ["knip"] },
+  { name: "bundle", command: ["node", "test/support/build.ts"] },
+  { name: "servers", command: ["node", "test/services/prepare.ts"] },
+];
+const suites = [
+  "c8",
+  "--reporter=lcovonly",
+  "node",
+  "test/support/run.ts",
+  "test",
+  "--suffix=.test.ts,.e2e.ts",
+  "--limit=420",
+];
+
+const run = ([command = "", ...args]: readonly string[], stdout: "inherit" | "pipe"): number => {
+  const started = performance.now();
+  const done = spawnSync(command, args, { stdio: ["ignore", stdout, "inherit"], encoding: "utf8" });
+  if (done.error !== undefined) throw done.error;
+  if (stdout === "pipe") process.stderr.write(done.stdout);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stderr.write(`  ${done.status === 0 ? "ok" : "FAILED"} in ${seconds} s\n`);
+  return done.status ?? 1;
+};
+
+for (const { name, command } of steps) {
+  process.stderr.write(`\n${name}: ${command.join(" ")}\n`);
+  if (run(command, "pipe") !== 0) {
+    process.stdout.write(`\n0 passed, 1 failed\n`);
+    process.exit(1);
+  }
+}
+if (!process.argv.includes("--static")) {
+  process.stderr.write("\nsuites\n");
+  process.exitCode = run(suites, "inherit");
+}
