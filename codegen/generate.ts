@@ -1,48 +1,46 @@
-import { readFileSync } from "node:fs";
-import { Project } from "ts-morph";
-import { admissionEmitter } from "./emitters/admission.ts";
-import { contractEmitter } from "./emitters/contract.ts";
-import { crdsEmitter } from "./emitters/crds.ts";
-import { referenceEmitter } from "./emitters/reference.ts";
-import { registryEmitter } from "./emitters/registry.ts";
-import { typesEmitter } from "./emitters/types.ts";
-import { validatorsEmitter } from "./emitters/validators.ts";
-import type { ApiModel, FileTree } from "./model.ts";
+import { format } from "oxfmt";
+import { emitAll } from "./emitter.ts";
+import type { Emitter, FileTree } from "./emitter.ts";
+import { admission } from "./emitters/admission.ts";
+import { contract } from "./emitters/contract.ts";
+import { crds } from "./emitters/crds.ts";
+import { exportContract } from "./emitters/export.ts";
+import { kinds } from "./emitters/kinds.ts";
+import { reasons } from "./emitters/reasons.ts";
+import { reference } from "./emitters/reference.ts";
+import { sinks } from "./emitters/sinks.ts";
+import { runtime } from "./emitters/runtime.ts";
+import { types } from "./emitters/types.ts";
+import { validators } from "./emitters/validators.ts";
+import { loadApi } from "./load.ts";
 
-const banner = "// Written by npm run generate from api/. Do not edit.\n";
+const emitters: readonly Emitter[] = [
+  types,
+  sinks,
+  reasons,
+  kinds,
+  crds,
+  runtime,
+  validators,
+  admission,
+  exportContract,
+  contract,
+  reference,
+];
 
-/** Everything that comes from api/, by path. @throws {RangeError} two emitters write the same file */
-export async function generate(model: ApiModel): Promise<FileTree> {
-  const trees = [
-    await typesEmitter(model),
-    registryEmitter(model),
-    validatorsEmitter(model),
-    admissionEmitter(model),
-    crdsEmitter(model),
-    contractEmitter(model),
-    referenceEmitter(model),
-    runtimeFiles(),
-  ];
-  const all = new Map<string, string>();
-  const project = new Project({ useInMemoryFileSystem: true });
-  for (const [path, text] of trees.flatMap((it) => [...it])) {
-    if (all.has(path)) throw new RangeError(`two emitters write ${path}`);
-    all.set(path, path.endsWith(".ts") ? formatted(project, path, text) : text);
-  }
-  return all;
+/** All files that follow from api/ at `api`, formatted. @throws {ApiInvalid} */
+export async function generate(api: string): Promise<FileTree> {
+  const tree = await emitAll(loadApi(api), emitters);
+  const formatted = [...tree].map(
+    async ([path, text]) => [path, await shaped(path, text)] as const,
+  );
+  return new Map(await Promise.all(formatted));
 }
 
-/** Code that the generated files lean on, written by hand and taken over as it stands. */
-const runtimeFiles = (): FileTree =>
-  new Map(
-    ["validation.ts", "admission-support.ts"].map((name) => [
-      `generated/${name}`,
-      readFileSync(new URL(`runtime/${name}`, import.meta.url), "utf8"),
-    ]),
-  );
-
-const formatted = (project: Project, path: string, text: string): string => {
-  const file = project.createSourceFile(path, banner + text);
-  file.formatText({ indentSize: 2 });
-  return file.getFullText();
-};
+/** The house format; the same width as in .oxfmtrc.json. */
+async function shaped(path: string, text: string): Promise<string> {
+  const { code, errors } = await format(path, text, { printWidth: 100 });
+  if (errors.length > 0)
+    throw new SyntaxError(`${path}: ${errors[0]?.message ?? "does not parse"}`);
+  return code;
+}

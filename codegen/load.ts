@@ -1,78 +1,137 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join, posix } from "node:path";
-import { type ApiFile, type Problem, readApiFile } from "./api-file.ts";
-import { checkKind, checkNames } from "./check-kind.ts";
-import { checkSchema } from "./check-schema.ts";
-import type { ApiModel, Kind } from "./model.ts";
-import type { Schema } from "./schema.ts";
+import { ApiFiles } from "./api-files.ts";
+import { checkColumns } from "./check-columns.ts";
+import { checkNames } from "./check-names.ts";
+import { checkFormats, checkRules } from "./check-rules.ts";
+import type { ApiModel, Column, KeyTerm, Kind, ObjectSchema, Term } from "./model.ts";
+import { SchemaReader } from "./read-schema.ts";
+import { ValueReader } from "./read-value.ts";
+import type { YamlNode } from "./yaml-node.ts";
 
-/** Everything that is wrong in api/, one line each. */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
+const groupKeys = [
+  "group",
+  "version",
+  "category",
+  "annotations",
+  "labels",
+  "formats",
+  "conditionTypes",
+  "reasons",
+];
+const kindKeys = [
+  "kind",
+  "plural",
+  "shortNames",
+  "scope",
+  "description",
+  "columns",
+  "family",
+  "spec",
+  "status",
+];
 
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(({ file, line, text }) => `${file}:${line}: ${text}`).join("\n"));
-  }
+/** Reads api/ at `root`. @throws {ApiInvalid} with all that is wrong, a line each */
+export function loadApi(root: string): ApiModel {
+  const files = new ApiFiles(root);
+  const values = new ValueReader(files.problems);
+  const group = files.read(files.path("group.yaml"));
+  if (group === undefined)
+    files.problems.add({ file: files.path("group.yaml"), line: 1 }, "the file is missing");
+  files.problems.throwIfAny();
+  const head = readHead(group as YamlNode, values);
+  const schemas = new SchemaReader(
+    files,
+    head.formats.map((format) => format.name),
+  );
+  const headOrigin = { file: files.path("group.yaml"), line: 1 };
+  const kindNodes = files.list(head.version).flatMap((path) => files.read(path) ?? []);
+  const model: ApiModel = {
+    ...head,
+    kinds: kindNodes.map((node) => readKind(node, values, schemas)),
+    exports: files.list("export").flatMap((path) => {
+      const node = files.read(path);
+      return node === undefined ? [] : [readExport(node, values, schemas)];
+    }),
+  };
+  if (kindNodes.length === 0) files.problems.add(headOrigin, `${head.version}/ has no kind`);
+  checkNames(model, kindNodes, files.problems);
+  checkColumns(model, kindNodes, files.problems);
+  checkRules(model, files.problems);
+  files.problems.throwIfAny();
+  checkFormats(model, files.problems, (group as YamlNode).get("formats")?.origin ?? headOrigin);
+  files.problems.throwIfAny();
+  return model;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
-
-const yamlFiles = (root: string, folder: string): string[] =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".yaml"))
-    .toSorted()
-    .map((name) => posix.join(folder, name));
-
-/** Reads `root`/api. @throws {ApiError} all problems at once */
-export function loadApi(root: string): ApiModel {
-  const problems: Problem[] = [];
-  const read = (path: string): ApiFile => readApiFile(root, path, problems);
-  const group = read("api/group.yaml");
-  const kinds = yamlFiles(root, "api/v1alpha1").map(read);
-  const schemas = [...yamlFiles(root, "api/v1alpha1/shared"), ...yamlFiles(root, "api/export")].map(
-    read,
-  );
-  if (problems.length > 0) throw new ApiError(problems);
-
-  const names = group.content as Omit<ApiModel, "kinds" | "exports">;
-  const formats = new Set(Object.keys(names.formats));
-  const contextOf = (file: ApiFile): Parameters<typeof checkSchema>[0] => ({
-    file,
-    formats,
-    isKnown: (reference) => existsSync(join(root, posix.dirname(file.path), reference)),
-    problems,
-  });
-  for (const file of kinds) {
-    checkKind(file, problems);
-    const { spec, status } = file.content as Raw;
-    checkSchema(contextOf(file), spec, ["spec"]);
-    checkSchema(contextOf(file), status, ["status"]);
-  }
-  for (const file of schemas) checkSchema(contextOf(file), file.content, []);
-  checkNames(kinds, problems);
-  if (problems.length > 0) throw new ApiError(problems);
-
-  const byPath = new Map(schemas.map(({ path, content }) => [path, content]));
-  const resolved = ({ path, content }: ApiFile): unknown =>
-    resolve(content, posix.dirname(path), byPath);
+function readHead(node: YamlNode, values: ValueReader): Omit<ApiModel, "kinds" | "exports"> {
+  values.keys(node, groupKeys, "group.yaml");
+  const terms = (key: string): readonly Term[] =>
+    (node.get(key)?.entries() ?? []).map(([name, value]) => ({ name, doc: String(value.value) }));
+  const keyTerms = (key: string): readonly KeyTerm[] =>
+    (node.get(key)?.entries() ?? []).map(([name, value]) => {
+      values.keys(value, ["key", "description"], name);
+      return {
+        name,
+        key: values.needed(value, "key", name),
+        doc: values.needed(value, "description", name),
+      };
+    });
   return {
-    ...names,
-    kinds: kinds.map((file) => resolved(file) as Kind),
-    exports: schemas
-      .filter(({ path }) => path.startsWith("api/export/"))
-      .map((file) => resolved(file) as Schema),
+    group: values.needed(node, "group", "group.yaml"),
+    version: values.needed(node, "version", "group.yaml"),
+    category: values.needed(node, "category", "group.yaml"),
+    annotations: keyTerms("annotations"),
+    labels: keyTerms("labels"),
+    formats: terms("formats"),
+    conditionTypes: terms("conditionTypes"),
+    reasons: terms("reasons"),
   };
 }
 
-/** Puts the named schema in the place of each `$ref`; what stands beside the reference counts more. */
-const resolve = (node: unknown, folder: string, files: ReadonlyMap<string, unknown>): unknown => {
-  if (Array.isArray(node)) return node.map((it) => resolve(it, folder, files));
-  if (typeof node !== "object" || node === null) return node;
-  const { $ref: reference, ...rest } = node as Raw;
-  const own = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, resolve(value, folder, files)]),
-  );
-  if (typeof reference !== "string") return own;
-  const path = posix.join(folder, reference);
-  return { ...(resolve(files.get(path), posix.dirname(path), files) as Raw), ...own };
-};
+function readKind(node: YamlNode, values: ValueReader, schemas: SchemaReader): Kind {
+  values.keys(node, kindKeys, "a kind");
+  const name = values.needed(node, "kind", "the file");
+  const status = node.get("status");
+  const family = values.text(node, "family");
+  const spec = node.get("spec");
+  if (spec === undefined) values.needed(node, "spec", name);
+  return {
+    name,
+    plural: values.needed(node, "plural", name),
+    shortNames: values.texts(node, "shortNames"),
+    scope: values.oneOf(node, "scope", ["Namespaced", "Cluster"]) ?? "Namespaced",
+    doc: values.needed(node, "description", name),
+    columns: (node.get("columns")?.items() ?? []).map((column) => readColumn(column, values)),
+    ...(family === undefined ? {} : { family }),
+    spec: described(schemas.object(spec ?? node, "spec"), "spec", values, spec ?? node),
+    ...(status === undefined
+      ? {}
+      : { status: described(schemas.object(status, "status"), "status", values, status) }),
+    file: node.origin.file,
+  };
+}
+
+function readColumn(node: YamlNode, values: ValueReader): Column {
+  values.keys(node, ["name", "type", "jsonPath"], "a column");
+  return {
+    name: values.needed(node, "name", "a column"),
+    type: values.oneOf(node, "type", ["string", "integer", "date"]) ?? "string",
+    jsonPath: values.needed(node, "jsonPath", "a column"),
+  };
+}
+
+function readExport(node: YamlNode, values: ValueReader, schemas: SchemaReader): ObjectSchema {
+  return described(schemas.object(node, "the schema"), "the schema", values, node);
+}
+
+/** Schemas that stand alone need a title and a description. */
+function described(
+  schema: ObjectSchema,
+  what: string,
+  values: ValueReader,
+  node: YamlNode,
+): ObjectSchema {
+  const target = node.get("$ref") === undefined ? node : undefined;
+  if (target !== undefined && schema.title === undefined) values.needed(target, "title", what);
+  if (target !== undefined && schema.doc === undefined) values.needed(target, "description", what);
+  return schema;
+}

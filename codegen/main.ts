@@ -1,24 +1,15 @@
-import { generate } from "./generate.ts";
-import { ApiError, loadApi } from "./load.ts";
-import { driftOf, writeTree } from "./write.ts";
+/** `npm run generate` writes what follows from api/; `npm run generate -- --check` only says what differs. */
+import { parseArgs } from "node:util";
+import { command } from "./command.ts";
 
-const [root = "."] = process.argv.slice(2).filter((it) => !it.startsWith("--"));
-const isCheck = process.argv.includes("--check");
-
-try {
-  const tree = await generate(loadApi(root));
-  if (isCheck) {
-    const drift = driftOf(root, tree);
-    for (const line of drift) process.stderr.write(`${line}\n`);
-    if (drift.length > 0) {
-      process.stderr.write(
-        "Run `npm run generate` and commit what it writes; edit api/, never generated files.\n",
-      );
-      process.exitCode = 1;
-    }
-  } else writeTree(root, tree);
-} catch (error) {
-  if (!(error instanceof ApiError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+const { values } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    api: { type: "string", default: "api" },
+    out: { type: "string", default: "." },
+  },
+});
+const { code, out, error } = await command(values);
+process.stdout.write(out);
+process.stderr.write(error);
+process.exitCode = code;

@@ -1,3 +1,1141 @@
-// Written by npm run generate from api/. Do not edit.
-/** All CustomResourceDefinitions, as YAML documents. */
-export const crds: string = "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: kollectdatabasesinks.kollect.dev\nspec:\n  group: kollect.dev\n  scope: Namespaced\n  names:\n    kind: KollectDatabaseSink\n    listKind: KollectDatabaseSinkList\n    plural: kollectdatabasesinks\n    singular: kollectdatabasesink\n    shortNames:\n      - kdb\n    categories:\n      - kollect\n  versions:\n    - name: v1alpha1\n      served: true\n      storage: true\n      subresources:\n        status: {}\n      additionalPrinterColumns:\n        - name: Type\n          type: string\n          jsonPath: .spec.type\n        - name: Reachable\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"SinkReachable\")].status\n        - name: Reason\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"SinkReachable\")].reason\n        - name: Age\n          type: date\n          jsonPath: .metadata.creationTimestamp\n      schema:\n        openAPIV3Schema:\n          type: object\n          description: A database that holds each row as a record.\n          required:\n            - spec\n          properties:\n            apiVersion:\n              type: string\n              description: Version of the schema of this object.\n            kind:\n              type: string\n              description: Kind of this object.\n            metadata:\n              type: object\n            spec:\n              description: Where and how records are written.\n              type: object\n              required:\n                - type\n              x-kubernetes-validations:\n                - rule: self.type == oldSelf.type\n                  message: type cannot be changed; make a new sink instead\n                - rule: self.type != 'postgres' || has(self.postgres)\n                  message: spec.postgres is required when type is postgres\n              properties:\n                type:\n                  description: Kind of sink.\n                  type: string\n                  enum:\n                    - postgres\n                cluster:\n                  description: Name of this cluster in the export, to tell clusters in one table\n                    apart.\n                  type: string\n                  default: default\n                  minLength: 1\n                  maxLength: 63\n                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$\n                exportMinInterval:\n                  description: Shortest time between two exports under Coalesce. Stands over the\n                    inventory's.\n                  type: string\n                  maxLength: 32\n                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$\n                changePolicy:\n                  description: >-\n                    When a change is exported. Immediate: after a batch window\n                    of at most one second. Coalesce: the first change\n\n                    after a quiet interval at once, later ones when the interval\n                    has passed.\n                  type: string\n                  enum:\n                    - Immediate\n                    - Coalesce\n                  default: Immediate\n                maxRowBytes:\n                  description: Largest serialized row in bytes. Larger ones are left out and named\n                    in the inventory's status.\n                  type: integer\n                  format: int64\n                  minimum: 256\n                  maximum: 104857600\n                  default: 10485760\n                provisioning:\n                  description: Who makes the tables.\n                  type: object\n                  default: {}\n                  properties:\n                    mode:\n                      description: ensure makes schema, tables and views; existing only checks that\n                        they are there and right.\n                      type: string\n                      enum:\n                        - ensure\n                        - existing\n                      default: ensure\n                postgres:\n                  description: Options of Postgres sinks.\n                  type: object\n                  required:\n                    - databaseRef\n                    - table\n                  properties:\n                    databaseRef:\n                      description: Secret with the connection string under dsn, url, connectionString\n                        or DATABASE_URL.\n                      type: object\n                      required:\n                        - name\n                      properties:\n                        name:\n                          description: Name of the Secret.\n                          type: string\n                          minLength: 1\n                          maxLength: 253\n                    schema:\n                      description: Schema of the table.\n                      type: string\n                      default: public\n                      minLength: 1\n                      maxLength: 63\n                      pattern: ^[a-z_][a-z0-9_]*$\n                    table:\n                      description: Table that holds the rows.\n                      type: string\n                      minLength: 1\n                      maxLength: 48\n                      pattern: ^[a-z_][a-z0-9_]*$\n            status:\n              description: Whether the sink can be used.\n              type: object\n              properties:\n                observedGeneration:\n                  description: metadata.generation that this status was judged on.\n                  type: integer\n                  format: int64\n                conditions:\n                  description: What is known of this resource, one entry a type.\n                  type: array\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - type\n                  items:\n                    type: object\n                    required:\n                      - type\n                      - status\n                      - lastTransitionTime\n                      - reason\n                      - message\n                    properties:\n                      type:\n                        description: Type of the condition, for example \"Ready\".\n                        type: string\n                        maxLength: 316\n                      status:\n                        description: Whether the condition holds.\n                        type: string\n                        enum:\n                          - \"True\"\n                          - \"False\"\n                          - Unknown\n                      observedGeneration:\n                        description: metadata.generation that the condition was judged on.\n                        type: integer\n                        format: int64\n                        minimum: 0\n                      lastTransitionTime:\n                        description: When status last changed.\n                        type: string\n                        format: date-time\n                      reason:\n                        description: Why, as one CamelCase word from a fixed list.\n                        type: string\n                        minLength: 1\n                        maxLength: 1024\n                      message:\n                        description: Why, as a sentence; says what to do where something is wrong.\n                        type: string\n                        maxLength: 32768\n---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: kollectinventories.kollect.dev\nspec:\n  group: kollect.dev\n  scope: Namespaced\n  names:\n    kind: KollectInventory\n    listKind: KollectInventoryList\n    plural: kollectinventories\n    singular: kollectinventory\n    shortNames:\n      - kinv\n    categories:\n      - kollect\n  versions:\n    - name: v1alpha1\n      served: true\n      storage: true\n      subresources:\n        status: {}\n      additionalPrinterColumns:\n        - name: Ready\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"Ready\")].status\n        - name: Synced\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"Synced\")].status\n        - name: Reason\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"Synced\")].reason\n        - name: Rows\n          type: integer\n          jsonPath: .status.itemCount\n        - name: Last-Export\n          type: date\n          jsonPath: .status.lastExportTime\n        - name: Age\n          type: date\n          jsonPath: .metadata.creationTimestamp\n      schema:\n        openAPIV3Schema:\n          type: object\n          description: Keeps sinks equal to the rows of all targets in its namespace.\n          required:\n            - spec\n          properties:\n            apiVersion:\n              type: string\n              description: Version of the schema of this object.\n            kind:\n              type: string\n              description: Kind of this object.\n            metadata:\n              type: object\n            spec:\n              description: Where the rows go.\n              type: object\n              properties:\n                snapshotSinkRefs:\n                  description: KollectSnapshotSinks in the same namespace.\n                  type: array\n                  maxItems: 20\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - name\n                  items:\n                    description: A sink in the inventory's namespace, and how often it is written.\n                    type: object\n                    required:\n                      - name\n                    properties:\n                      name:\n                        description: Name of the sink.\n                        type: string\n                        minLength: 1\n                        maxLength: 253\n                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$\n                      exportMinInterval:\n                        description: Shortest time between two exports to this sink under Coalesce.\n                          Stands over the sink's and the inventory's.\n                        type: string\n                        maxLength: 32\n                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$\n                      changePolicy:\n                        description: >-\n                          When a change is exported. Immediate: after a batch\n                          window of at most one second. Coalesce: the first\n                          change\n\n                          after a quiet interval at once, later ones when the\n                          interval has passed.\n                        type: string\n                        enum:\n                          - Immediate\n                          - Coalesce\n                databaseSinkRefs:\n                  description: KollectDatabaseSinks in the same namespace.\n                  type: array\n                  maxItems: 20\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - name\n                  items:\n                    description: A sink in the inventory's namespace, and how often it is written.\n                    type: object\n                    required:\n                      - name\n                    properties:\n                      name:\n                        description: Name of the sink.\n                        type: string\n                        minLength: 1\n                        maxLength: 253\n                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$\n                      exportMinInterval:\n                        description: Shortest time between two exports to this sink under Coalesce.\n                          Stands over the sink's and the inventory's.\n                        type: string\n                        maxLength: 32\n                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$\n                      changePolicy:\n                        description: >-\n                          When a change is exported. Immediate: after a batch\n                          window of at most one second. Coalesce: the first\n                          change\n\n                          after a quiet interval at once, later ones when the\n                          interval has passed.\n                        type: string\n                        enum:\n                          - Immediate\n                          - Coalesce\n                exportMinInterval:\n                  description: Shortest time between two exports under Coalesce, for sinks that\n                    name none themselves.\n                  type: string\n                  maxLength: 32\n                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$\n                  default: 30s\n                suspend:\n                  description: Stop exporting. What stands in the sinks stays.\n                  type: boolean\n                  default: false\n            status:\n              description: What the sinks hold.\n              type: object\n              properties:\n                observedGeneration:\n                  description: metadata.generation that this status was judged on.\n                  type: integer\n                  format: int64\n                conditions:\n                  description: What is known of this resource, one entry a type.\n                  type: array\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - type\n                  items:\n                    type: object\n                    required:\n                      - type\n                      - status\n                      - lastTransitionTime\n                      - reason\n                      - message\n                    properties:\n                      type:\n                        description: Type of the condition, for example \"Ready\".\n                        type: string\n                        maxLength: 316\n                      status:\n                        description: Whether the condition holds.\n                        type: string\n                        enum:\n                          - \"True\"\n                          - \"False\"\n                          - Unknown\n                      observedGeneration:\n                        description: metadata.generation that the condition was judged on.\n                        type: integer\n                        format: int64\n                        minimum: 0\n                      lastTransitionTime:\n                        description: When status last changed.\n                        type: string\n                        format: date-time\n                      reason:\n                        description: Why, as one CamelCase word from a fixed list.\n                        type: string\n                        minLength: 1\n                        maxLength: 1024\n                      message:\n                        description: Why, as a sentence; says what to do where something is wrong.\n                        type: string\n                        maxLength: 32768\n                itemCount:\n                  description: Number of rows in the current snapshot.\n                  type: integer\n                  format: int64\n                lastExportTime:\n                  description: When a sink was last written.\n                  type: string\n                  format: date-time\n                sinkExports:\n                  description: The last export to each sink.\n                  type: array\n                  maxItems: 40\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - name\n                  items:\n                    type: object\n                    required:\n                      - name\n                    properties:\n                      name:\n                        description: Family and name of the sink, for example \"database/warehouse\".\n                        type: string\n                      lastExportTime:\n                        description: When the sink was last written.\n                        type: string\n                        format: date-time\n                      lastChecksum:\n                        description: SHA-256 of the set the sink holds; see docs/reference/checksum.md.\n                        type: string\n                      revision:\n                        description: The sink's own name for what was written, for example a Git commit.\n                        type: string\n                      rows:\n                        description: Rows the sink holds.\n                        type: integer\n                        format: int64\n                      rowsLeftOut:\n                        description: Rows larger than the sink's maxRowBytes, which it therefore does\n                          not hold.\n                        type: integer\n                        format: int64\n                      conditions:\n                        description: What is known of this resource, one entry a type.\n                        type: array\n                        x-kubernetes-list-type: map\n                        x-kubernetes-list-map-keys:\n                          - type\n                        items:\n                          type: object\n                          required:\n                            - type\n                            - status\n                            - lastTransitionTime\n                            - reason\n                            - message\n                          properties:\n                            type:\n                              description: Type of the condition, for example \"Ready\".\n                              type: string\n                              maxLength: 316\n                            status:\n                              description: Whether the condition holds.\n                              type: string\n                              enum:\n                                - \"True\"\n                                - \"False\"\n                                - Unknown\n                            observedGeneration:\n                              description: metadata.generation that the condition was judged on.\n                              type: integer\n                              format: int64\n                              minimum: 0\n                            lastTransitionTime:\n                              description: When status last changed.\n                              type: string\n                              format: date-time\n                            reason:\n                              description: Why, as one CamelCase word from a fixed list.\n                              type: string\n                              minLength: 1\n                              maxLength: 1024\n                            message:\n                              description: Why, as a sentence; says what to do where something is wrong.\n                              type: string\n                              maxLength: 32768\n---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: kollectprofiles.kollect.dev\nspec:\n  group: kollect.dev\n  scope: Namespaced\n  names:\n    kind: KollectProfile\n    listKind: KollectProfileList\n    plural: kollectprofiles\n    singular: kollectprofile\n    shortNames:\n      - kprof\n    categories:\n      - kollect\n  versions:\n    - name: v1alpha1\n      served: true\n      storage: true\n      subresources:\n        status: {}\n      additionalPrinterColumns:\n        - name: Kind\n          type: string\n          jsonPath: .spec.targetGVK.kind\n        - name: Ready\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"Ready\")].status\n        - name: Reason\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"Ready\")].reason\n        - name: Age\n          type: date\n          jsonPath: .metadata.creationTimestamp\n      schema:\n        openAPIV3Schema:\n          type: object\n          description: Names a kind of object and the attributes to extract from each of\n            them.\n          required:\n            - spec\n          properties:\n            apiVersion:\n              type: string\n              description: Version of the schema of this object.\n            kind:\n              type: string\n              description: Kind of this object.\n            metadata:\n              type: object\n            spec:\n              description: What to extract.\n              type: object\n              required:\n                - targetGVK\n                - attributes\n              properties:\n                targetGVK:\n                  description: Kind of the objects to extract from.\n                  type: object\n                  required:\n                    - version\n                    - kind\n                  properties:\n                    group:\n                      description: API group, for example \"apps\". Empty for core kinds such as Pod.\n                      type: string\n                      maxLength: 253\n                      default: \"\"\n                    version:\n                      description: API version without the group, for example \"v1\".\n                      type: string\n                      minLength: 1\n                      maxLength: 63\n                    kind:\n                      description: Kind in CamelCase singular, for example \"Deployment\".\n                      type: string\n                      minLength: 1\n                      maxLength: 63\n                attributes:\n                  description: Values to extract from each object.\n                  type: array\n                  minItems: 1\n                  maxItems: 200\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - name\n                  items:\n                    type: object\n                    required:\n                      - name\n                      - path\n                    properties:\n                      name:\n                        description: Key of the value in the row's attributes, and column in the sink's\n                          typed view.\n                        type: string\n                        minLength: 1\n                        maxLength: 63\n                        pattern: ^[A-Za-z_][A-Za-z0-9_.-]*$\n                      path:\n                        description: >-\n                          Expression that yields the value: \"cel:\" followed by a\n                          CEL expression over object, or a JSONPath of the\n\n                          kubectl dialect such as $.spec.replicas or\n                          {.metadata.name}.\n                        type: string\n                        minLength: 1\n                        maxLength: 4096\n                      type:\n                        description: >-\n                          Type the value is brought to; a value that can't be is\n                          an extraction failure of that object. A path with\n\n                          [*] and type list is always a list.\n                        type: string\n                        enum:\n                          - string\n                          - int\n                          - double\n                          - bool\n                          - list\n                          - map\n                          - any\n                        default: any\n                      optional:\n                        description: When the value is missing, leave the attribute out (true) or fail\n                          the object's extraction (false).\n                        type: boolean\n                        default: false\n            status:\n              description: Whether the expressions compile.\n              type: object\n              properties:\n                observedGeneration:\n                  description: metadata.generation that this status was judged on.\n                  type: integer\n                  format: int64\n                conditions:\n                  description: What is known of this resource, one entry a type.\n                  type: array\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - type\n                  items:\n                    type: object\n                    required:\n                      - type\n                      - status\n                      - lastTransitionTime\n                      - reason\n                      - message\n                    properties:\n                      type:\n                        description: Type of the condition, for example \"Ready\".\n                        type: string\n                        maxLength: 316\n                      status:\n                        description: Whether the condition holds.\n                        type: string\n                        enum:\n                          - \"True\"\n                          - \"False\"\n                          - Unknown\n                      observedGeneration:\n                        description: metadata.generation that the condition was judged on.\n                        type: integer\n                        format: int64\n                        minimum: 0\n                      lastTransitionTime:\n                        description: When status last changed.\n                        type: string\n                        format: date-time\n                      reason:\n                        description: Why, as one CamelCase word from a fixed list.\n                        type: string\n                        minLength: 1\n                        maxLength: 1024\n                      message:\n                        description: Why, as a sentence; says what to do where something is wrong.\n                        type: string\n                        maxLength: 32768\n---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: kollectsnapshotsinks.kollect.dev\nspec:\n  group: kollect.dev\n  scope: Namespaced\n  names:\n    kind: KollectSnapshotSink\n    listKind: KollectSnapshotSinkList\n    plural: kollectsnapshotsinks\n    singular: kollectsnapshotsink\n    shortNames:\n      - ksnap\n    categories:\n      - kollect\n  versions:\n    - name: v1alpha1\n      served: true\n      storage: true\n      subresources:\n        status: {}\n      additionalPrinterColumns:\n        - name: Type\n          type: string\n          jsonPath: .spec.type\n        - name: Reachable\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"SinkReachable\")].status\n        - name: Reason\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"SinkReachable\")].reason\n        - name: Age\n          type: date\n          jsonPath: .metadata.creationTimestamp\n      schema:\n        openAPIV3Schema:\n          type: object\n          description: A place that holds an inventory as documents, such as a Git\n            repository.\n          required:\n            - spec\n          properties:\n            apiVersion:\n              type: string\n              description: Version of the schema of this object.\n            kind:\n              type: string\n              description: Kind of this object.\n            metadata:\n              type: object\n            spec:\n              description: Where and how documents are written.\n              type: object\n              required:\n                - type\n                - endpoint\n              x-kubernetes-validations:\n                - rule: self.type == oldSelf.type\n                  message: type cannot be changed; make a new sink instead\n                - rule: self.layout.mode == 'perResource' || !has(self.layout.pathTemplate)\n                  message: layout.pathTemplate needs layout.mode perResource; use pathTemplate for\n                    the document's path\n                - rule: self.layout.mode == 'document' || self.serialization.format != 'ndjson'\n                  message: \"serialization.format ndjson needs layout.mode document: a file of one\n                    resource has one line only\"\n              properties:\n                type:\n                  description: Kind of sink.\n                  type: string\n                  enum:\n                    - git\n                endpoint:\n                  description: URL of the repository, https:// or http://. file:// to a bare\n                    repository works with --dev only.\n                  type: string\n                  minLength: 1\n                  maxLength: 2048\n                  pattern: ^(https?|file)://[^\\s]+$\n                secretRef:\n                  description: Secret with username and password, or token, for the endpoint.\n                  type: object\n                  required:\n                    - name\n                  properties:\n                    name:\n                      description: Name of the Secret.\n                      type: string\n                      minLength: 1\n                      maxLength: 253\n                cluster:\n                  description: Name of this cluster in the export, to tell clusters in one sink\n                    apart.\n                  type: string\n                  default: default\n                  minLength: 1\n                  maxLength: 63\n                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$\n                exportMinInterval:\n                  description: Shortest time between two exports under Coalesce. Stands over the\n                    inventory's.\n                  type: string\n                  maxLength: 32\n                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$\n                changePolicy:\n                  description: >-\n                    When a change is exported. Immediate: after a batch window\n                    of at most one second. Coalesce: the first change\n\n                    after a quiet interval at once, later ones when the interval\n                    has passed.\n                  type: string\n                  enum:\n                    - Immediate\n                    - Coalesce\n                  default: Coalesce\n                maxRowBytes:\n                  description: Largest serialized row in bytes. Larger ones are left out and named\n                    in the inventory's status.\n                  type: integer\n                  format: int64\n                  minimum: 256\n                  maximum: 104857600\n                  default: 10485760\n                pathTemplate:\n                  description: Path of the document. Placeholders are {cluster}, {namespace},\n                    {name} (of the inventory) and {extension}.\n                  type: string\n                  minLength: 1\n                  maxLength: 1024\n                  default: inventory/{namespace}/{name}{extension}\n                serialization:\n                  description: Format of the files.\n                  type: object\n                  default: {}\n                  properties:\n                    format:\n                      description: json, yaml, or ndjson (one row a line; only with layout.mode\n                        document).\n                      type: string\n                      enum:\n                        - json\n                        - yaml\n                        - ndjson\n                      default: yaml\n                layout:\n                  description: How rows become files.\n                  type: object\n                  default: {}\n                  properties:\n                    mode:\n                      description: document writes one file for the inventory, perResource one file\n                        for each row.\n                      type: string\n                      enum:\n                        - document\n                        - perResource\n                      default: document\n                    pathTemplate:\n                      description: |-\n                        Path of a row's file with mode perResource;\n                        {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that\n                        would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName},\n                        {group}, {kind}, {uid} and {extension}.\n                      type: string\n                      minLength: 1\n                      maxLength: 1024\n                git:\n                  description: Options of Git sinks.\n                  type: object\n                  default: {}\n                  properties:\n                    branch:\n                      description: Branch to write. It is made if it does not exist.\n                      type: string\n                      default: main\n                      minLength: 1\n                      maxLength: 244\n                      pattern: ^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$\n                    author:\n                      description: Author and committer of the commits.\n                      type: object\n                      default: {}\n                      properties:\n                        name:\n                          description: Name of the author.\n                          type: string\n                          default: kollect\n                          minLength: 1\n                          maxLength: 128\n                          pattern: ^[^<>\\n]+$\n                        email:\n                          description: E-mail address of the author.\n                          type: string\n                          default: kollect@kollect.dev\n                          minLength: 1\n                          maxLength: 254\n                          pattern: ^[^<>\\s]+$\n            status:\n              description: Whether the sink can be used.\n              type: object\n              properties:\n                observedGeneration:\n                  description: metadata.generation that this status was judged on.\n                  type: integer\n                  format: int64\n                conditions:\n                  description: What is known of this resource, one entry a type.\n                  type: array\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - type\n                  items:\n                    type: object\n                    required:\n                      - type\n                      - status\n                      - lastTransitionTime\n                      - reason\n                      - message\n                    properties:\n                      type:\n                        description: Type of the condition, for example \"Ready\".\n                        type: string\n                        maxLength: 316\n                      status:\n                        description: Whether the condition holds.\n                        type: string\n                        enum:\n                          - \"True\"\n                          - \"False\"\n                          - Unknown\n                      observedGeneration:\n                        description: metadata.generation that the condition was judged on.\n                        type: integer\n                        format: int64\n                        minimum: 0\n                      lastTransitionTime:\n                        description: When status last changed.\n                        type: string\n                        format: date-time\n                      reason:\n                        description: Why, as one CamelCase word from a fixed list.\n                        type: string\n                        minLength: 1\n                        maxLength: 1024\n                      message:\n                        description: Why, as a sentence; says what to do where something is wrong.\n                        type: string\n                        maxLength: 32768\n---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: kollecttargets.kollect.dev\nspec:\n  group: kollect.dev\n  scope: Namespaced\n  names:\n    kind: KollectTarget\n    listKind: KollectTargetList\n    plural: kollecttargets\n    singular: kollecttarget\n    shortNames:\n      - ktgt\n    categories:\n      - kollect\n  versions:\n    - name: v1alpha1\n      served: true\n      storage: true\n      subresources:\n        status: {}\n      additionalPrinterColumns:\n        - name: Profile\n          type: string\n          jsonPath: .spec.profileRef\n        - name: Ready\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"Ready\")].status\n        - name: Reason\n          type: string\n          jsonPath: .status.conditions[?(@.type==\"Ready\")].reason\n        - name: Rows\n          type: integer\n          jsonPath: .status.collectedCount\n        - name: Failed\n          type: integer\n          jsonPath: .status.extractionFailures\n        - name: Age\n          type: date\n          jsonPath: .metadata.creationTimestamp\n      schema:\n        openAPIV3Schema:\n          type: object\n          description: Chooses the objects that a profile is applied to. Each object\n            yields one row.\n          required:\n            - spec\n          properties:\n            apiVersion:\n              type: string\n              description: Version of the schema of this object.\n            kind:\n              type: string\n              description: Kind of this object.\n            metadata:\n              type: object\n            spec:\n              description: Which objects to collect.\n              type: object\n              required:\n                - profileRef\n              properties:\n                profileRef:\n                  description: Name of a KollectProfile in the same namespace.\n                  type: string\n                  minLength: 1\n                  maxLength: 253\n                  pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$\n                namespaceSelector:\n                  description: Collect only from namespaces whose labels match. Not used for\n                    cluster-scoped kinds.\n                  type: object\n                  x-kubernetes-map-type: atomic\n                  properties:\n                    matchLabels:\n                      description: Labels that must be there with exactly these values.\n                      type: object\n                      additionalProperties:\n                        type: string\n                    matchExpressions:\n                      description: Requirements on label keys.\n                      type: array\n                      x-kubernetes-list-type: atomic\n                      items:\n                        type: object\n                        required:\n                          - key\n                          - operator\n                        properties:\n                          key:\n                            description: Label key.\n                            type: string\n                            minLength: 1\n                          operator:\n                            description: How the label's value relates to values.\n                            type: string\n                            enum:\n                              - In\n                              - NotIn\n                              - Exists\n                              - DoesNotExist\n                          values:\n                            description: Values for In and NotIn; empty for Exists and DoesNotExist.\n                            type: array\n                            x-kubernetes-list-type: atomic\n                            items:\n                              type: string\n                        x-kubernetes-validations:\n                          - rule: \"self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values)\n                              > 0 : !has(self.values) || size(self.values) == 0\"\n                            message: values must be given for In and NotIn, and left out for Exists and\n                              DoesNotExist\n                includedNamespaces:\n                  description: Collect only from these namespaces. A name that does not exist\n                    matches nothing, and so does an empty list.\n                  type: array\n                  maxItems: 1000\n                  x-kubernetes-list-type: set\n                  items:\n                    type: string\n                    minLength: 1\n                    maxLength: 63\n                excludedNamespaces:\n                  description: Never collect from these namespaces; stands over includedNamespaces\n                    and namespaceSelector.\n                  type: array\n                  maxItems: 1000\n                  x-kubernetes-list-type: set\n                  items:\n                    type: string\n                    minLength: 1\n                    maxLength: 63\n                labelSelector:\n                  description: Collect only objects whose labels match.\n                  type: object\n                  x-kubernetes-map-type: atomic\n                  properties:\n                    matchLabels:\n                      description: Labels that must be there with exactly these values.\n                      type: object\n                      additionalProperties:\n                        type: string\n                    matchExpressions:\n                      description: Requirements on label keys.\n                      type: array\n                      x-kubernetes-list-type: atomic\n                      items:\n                        type: object\n                        required:\n                          - key\n                          - operator\n                        properties:\n                          key:\n                            description: Label key.\n                            type: string\n                            minLength: 1\n                          operator:\n                            description: How the label's value relates to values.\n                            type: string\n                            enum:\n                              - In\n                              - NotIn\n                              - Exists\n                              - DoesNotExist\n                          values:\n                            description: Values for In and NotIn; empty for Exists and DoesNotExist.\n                            type: array\n                            x-kubernetes-list-type: atomic\n                            items:\n                              type: string\n                        x-kubernetes-validations:\n                          - rule: \"self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values)\n                              > 0 : !has(self.values) || size(self.values) == 0\"\n                            message: values must be given for In and NotIn, and left out for Exists and\n                              DoesNotExist\n                names:\n                  description: Collect only objects with one of these names; an empty list matches\n                    nothing.\n                  type: array\n                  maxItems: 1000\n                  x-kubernetes-list-type: set\n                  items:\n                    type: string\n                    minLength: 1\n                    maxLength: 253\n                watchMode:\n                  description: >-\n                    All collects whatever is not disabled by the label\n                    kollect.dev/watch; OptIn collects only what is enabled by\n                    it,\n\n                    on the object or on its Namespace.\n                  type: string\n                  enum:\n                    - All\n                    - OptIn\n                  default: All\n                suspend:\n                  description: Stop collecting. Rows that stand in the sinks stay.\n                  type: boolean\n                  default: false\n            status:\n              description: What is collected.\n              type: object\n              properties:\n                observedGeneration:\n                  description: metadata.generation that this status was judged on.\n                  type: integer\n                  format: int64\n                conditions:\n                  description: What is known of this resource, one entry a type.\n                  type: array\n                  x-kubernetes-list-type: map\n                  x-kubernetes-list-map-keys:\n                    - type\n                  items:\n                    type: object\n                    required:\n                      - type\n                      - status\n                      - lastTransitionTime\n                      - reason\n                      - message\n                    properties:\n                      type:\n                        description: Type of the condition, for example \"Ready\".\n                        type: string\n                        maxLength: 316\n                      status:\n                        description: Whether the condition holds.\n                        type: string\n                        enum:\n                          - \"True\"\n                          - \"False\"\n                          - Unknown\n                      observedGeneration:\n                        description: metadata.generation that the condition was judged on.\n                        type: integer\n                        format: int64\n                        minimum: 0\n                      lastTransitionTime:\n                        description: When status last changed.\n                        type: string\n                        format: date-time\n                      reason:\n                        description: Why, as one CamelCase word from a fixed list.\n                        type: string\n                        minLength: 1\n                        maxLength: 1024\n                      message:\n                        description: Why, as a sentence; says what to do where something is wrong.\n                        type: string\n                        maxLength: 32768\n                collectedCount:\n                  description: Number of rows. Absent until the first complete list.\n                  type: integer\n                  format: int64\n                extractionFailures:\n                  description: Number of objects that match and could not be extracted; they have\n                    no row.\n                  type: integer\n                  format: int64\n                lastExtractionError:\n                  description: One of the extraction failures, with object and attribute.\n                  type: string\n";
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+/** All CustomResourceDefinitions, as one YAML stream. */
+export const crds: string = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectdatabasesinks.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectDatabaseSink
+    listKind: KollectDatabaseSinkList
+    plural: kollectdatabasesinks
+    singular: kollectdatabasesink
+    shortNames:
+      - kdb
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Type
+          type: string
+          jsonPath: .spec.type
+        - name: Reachable
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: A database that holds each row as a record.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where and how records are written.
+              type: object
+              required:
+                - type
+              properties:
+                type:
+                  description: Kind of sink.
+                  type: string
+                  enum:
+                    - postgres
+                cluster:
+                  description: Name of this cluster in the export, to tell clusters in one table apart.
+                  type: string
+                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$
+                  minLength: 1
+                  maxLength: 63
+                  default: default
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce. Stands over the inventory's.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                changePolicy:
+                  description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                    change after a quiet interval at once, later ones when the interval has passed."
+                  type: string
+                  enum:
+                    - Immediate
+                    - Coalesce
+                  default: Immediate
+                maxRowBytes:
+                  description: Largest serialized row in bytes. Larger ones are left out and named in the inventory's status.
+                  type: integer
+                  format: int64
+                  minimum: 256
+                  maximum: 104857600
+                  default: 10485760
+                provisioning:
+                  description: Who makes the tables.
+                  type: object
+                  properties:
+                    mode:
+                      description: ensure makes schema, tables and views; existing only checks that they are there and right.
+                      type: string
+                      enum:
+                        - ensure
+                        - existing
+                      default: ensure
+                  default: {}
+                postgres:
+                  description: Options of Postgres sinks.
+                  type: object
+                  required:
+                    - databaseRef
+                    - table
+                  properties:
+                    databaseRef:
+                      description: Secret with the connection string under dsn, url, connectionString or DATABASE_URL.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                    schema:
+                      description: Schema of the table.
+                      type: string
+                      pattern: ^[a-z_][a-z0-9_]*$
+                      minLength: 1
+                      maxLength: 63
+                      default: public
+                    table:
+                      description: Table that holds the rows.
+                      type: string
+                      pattern: ^[a-z_][a-z0-9_]*$
+                      minLength: 1
+                      maxLength: 48
+              x-kubernetes-validations:
+                - rule: self.type == oldSelf.type
+                  message: type cannot be changed; make a new sink instead
+                - rule: self.type != 'postgres' || has(self.postgres)
+                  message: spec.postgres is required when type is postgres
+            status:
+              description: Whether the sink can be used.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectinventories.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectInventory
+    listKind: KollectInventoryList
+    plural: kollectinventories
+    singular: kollectinventory
+    shortNames:
+      - kinv
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Ready
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].status
+        - name: Synced
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Synced")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Synced")].reason
+        - name: Rows
+          type: integer
+          jsonPath: .status.itemCount
+        - name: Last-Export
+          type: date
+          jsonPath: .status.lastExportTime
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: Keeps sinks equal to the rows of all targets in its namespace.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where the rows go.
+              type: object
+              properties:
+                snapshotSinkRefs:
+                  description: KollectSnapshotSinks in the same namespace.
+                  type: array
+                  maxItems: 20
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    description: A sink in the inventory's namespace, and how often it is written.
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Name of the sink.
+                        type: string
+                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                        minLength: 1
+                        maxLength: 253
+                      exportMinInterval:
+                        description: Shortest time between two exports to this sink under Coalesce. Stands over the sink's and the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      changePolicy:
+                        description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                          change after a quiet interval at once, later ones when the interval has passed."
+                        type: string
+                        enum:
+                          - Immediate
+                          - Coalesce
+                databaseSinkRefs:
+                  description: KollectDatabaseSinks in the same namespace.
+                  type: array
+                  maxItems: 20
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    description: A sink in the inventory's namespace, and how often it is written.
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Name of the sink.
+                        type: string
+                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                        minLength: 1
+                        maxLength: 253
+                      exportMinInterval:
+                        description: Shortest time between two exports to this sink under Coalesce. Stands over the sink's and the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      changePolicy:
+                        description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                          change after a quiet interval at once, later ones when the interval has passed."
+                        type: string
+                        enum:
+                          - Immediate
+                          - Coalesce
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce, for sinks that name none themselves.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                  default: 30s
+                suspend:
+                  description: Stop exporting. What stands in the sinks stays.
+                  type: boolean
+                  default: false
+            status:
+              description: What the sinks hold.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+                itemCount:
+                  description: Number of rows in the current snapshot.
+                  type: integer
+                  format: int64
+                lastExportTime:
+                  description: When a sink was last written.
+                  type: string
+                  format: date-time
+                sinkExports:
+                  description: The last export to each sink.
+                  type: array
+                  maxItems: 40
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Family and name of the sink, for example "database/warehouse".
+                        type: string
+                      lastExportTime:
+                        description: When the sink was last written.
+                        type: string
+                        format: date-time
+                      lastChecksum:
+                        description: SHA-256 of the set the sink holds; see docs/reference/checksum.md.
+                        type: string
+                      revision:
+                        description: The sink's own name for what was written, for example a Git commit.
+                        type: string
+                      rows:
+                        description: Rows the sink holds.
+                        type: integer
+                        format: int64
+                      rowsLeftOut:
+                        description: Rows larger than the sink's maxRowBytes, which it therefore does not hold.
+                        type: integer
+                        format: int64
+                      conditions:
+                        description: What is known of this resource, one entry a type.
+                        type: array
+                        x-kubernetes-list-type: map
+                        x-kubernetes-list-map-keys:
+                          - type
+                        items:
+                          type: object
+                          required:
+                            - type
+                            - status
+                            - lastTransitionTime
+                            - reason
+                            - message
+                          properties:
+                            type:
+                              description: Type of the condition, for example "Ready".
+                              type: string
+                              maxLength: 316
+                            status:
+                              description: Whether the condition holds.
+                              type: string
+                              enum:
+                                - "True"
+                                - "False"
+                                - Unknown
+                            observedGeneration:
+                              description: metadata.generation that the condition was judged on.
+                              type: integer
+                              format: int64
+                              minimum: 0
+                            lastTransitionTime:
+                              description: When status last changed.
+                              type: string
+                              format: date-time
+                            reason:
+                              description: Why, as one CamelCase word from a fixed list.
+                              type: string
+                              minLength: 1
+                              maxLength: 1024
+                            message:
+                              description: Why, as a sentence; says what to do where something is wrong.
+                              type: string
+                              maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectprofiles.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectProfile
+    listKind: KollectProfileList
+    plural: kollectprofiles
+    singular: kollectprofile
+    shortNames:
+      - kprof
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Kind
+          type: string
+          jsonPath: .spec.targetGVK.kind
+        - name: Ready
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: Names a kind of object and the attributes to extract from each of them.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: What to extract.
+              type: object
+              required:
+                - targetGVK
+                - attributes
+              properties:
+                targetGVK:
+                  description: Kind of the objects to extract from.
+                  type: object
+                  required:
+                    - version
+                    - kind
+                  properties:
+                    group:
+                      description: API group, for example "apps". Empty for core kinds such as Pod.
+                      type: string
+                      maxLength: 253
+                      default: ""
+                    version:
+                      description: API version without the group, for example "v1".
+                      type: string
+                      minLength: 1
+                      maxLength: 63
+                    kind:
+                      description: Kind in CamelCase singular, for example "Deployment".
+                      type: string
+                      minLength: 1
+                      maxLength: 63
+                attributes:
+                  description: Values to extract from each object.
+                  type: array
+                  minItems: 1
+                  maxItems: 200
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    type: object
+                    required:
+                      - name
+                      - path
+                    properties:
+                      name:
+                        description: Key of the value in the row's attributes, and column in the sink's typed view.
+                        type: string
+                        pattern: ^[A-Za-z_][A-Za-z0-9_.-]*$
+                        minLength: 1
+                        maxLength: 63
+                      path:
+                        description: 'Expression that yields the value: "cel:" followed by a CEL expression over object, or a JSONPath of the
+                          kubectl dialect such as $.spec.replicas or {.metadata.name}.'
+                        type: string
+                        minLength: 1
+                        maxLength: 4096
+                      type:
+                        description: Type the value is brought to; a value that can't be is an extraction failure of that object. A path with
+                          [*] and type list is always a list.
+                        type: string
+                        enum:
+                          - string
+                          - int
+                          - double
+                          - bool
+                          - list
+                          - map
+                          - any
+                        default: any
+                      optional:
+                        description: When the value is missing, leave the attribute out (true) or fail the object's extraction (false).
+                        type: boolean
+                        default: false
+            status:
+              description: Whether the expressions compile.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollectsnapshotsinks.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectSnapshotSink
+    listKind: KollectSnapshotSinkList
+    plural: kollectsnapshotsinks
+    singular: kollectsnapshotsink
+    shortNames:
+      - ksnap
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Type
+          type: string
+          jsonPath: .spec.type
+        - name: Reachable
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: A place that holds an inventory as documents, such as a Git repository.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where and how documents are written.
+              type: object
+              required:
+                - type
+                - endpoint
+              properties:
+                type:
+                  description: Kind of sink.
+                  type: string
+                  enum:
+                    - git
+                endpoint:
+                  description: URL of the repository, https:// or http://. file:// to a bare repository works with --dev only.
+                  type: string
+                  pattern: ^(https?|file)://[^\\s]+$
+                  minLength: 1
+                  maxLength: 2048
+                secretRef:
+                  description: Secret with username and password, or token, for the endpoint.
+                  type: object
+                  required:
+                    - name
+                  properties:
+                    name:
+                      description: Name of the Secret.
+                      type: string
+                      minLength: 1
+                      maxLength: 253
+                cluster:
+                  description: Name of this cluster in the export, to tell clusters in one sink apart.
+                  type: string
+                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$
+                  minLength: 1
+                  maxLength: 63
+                  default: default
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce. Stands over the inventory's.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                changePolicy:
+                  description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                    change after a quiet interval at once, later ones when the interval has passed."
+                  type: string
+                  enum:
+                    - Immediate
+                    - Coalesce
+                  default: Coalesce
+                maxRowBytes:
+                  description: Largest serialized row in bytes. Larger ones are left out and named in the inventory's status.
+                  type: integer
+                  format: int64
+                  minimum: 256
+                  maximum: 104857600
+                  default: 10485760
+                pathTemplate:
+                  description: Path of the document. Placeholders are {cluster}, {namespace}, {name} (of the inventory) and {extension}.
+                  type: string
+                  minLength: 1
+                  maxLength: 1024
+                  default: inventory/{namespace}/{name}{extension}
+                serialization:
+                  description: Format of the files.
+                  type: object
+                  properties:
+                    format:
+                      description: json, yaml, or ndjson (one row a line; only with layout.mode document).
+                      type: string
+                      enum:
+                        - json
+                        - yaml
+                        - ndjson
+                      default: yaml
+                  default: {}
+                layout:
+                  description: How rows become files.
+                  type: object
+                  properties:
+                    mode:
+                      description: document writes one file for the inventory, perResource one file for each row.
+                      type: string
+                      enum:
+                        - document
+                        - perResource
+                      default: document
+                    pathTemplate:
+                      description: Path of a row's file with mode perResource;
+                        {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when
+                        left out. Rows that would share a path get 8 hex digits of their own. Placeholders are
+                        {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace},
+                        {sourceName}, {group}, {kind}, {uid} and {extension}.
+                      type: string
+                      minLength: 1
+                      maxLength: 1024
+                  default: {}
+                git:
+                  description: Options of Git sinks.
+                  type: object
+                  properties:
+                    branch:
+                      description: Branch to write. It is made if it does not exist.
+                      type: string
+                      pattern: ^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$
+                      minLength: 1
+                      maxLength: 244
+                      default: main
+                    author:
+                      description: Author and committer of the commits.
+                      type: object
+                      properties:
+                        name:
+                          description: Name of the author.
+                          type: string
+                          pattern: ^[^<>\\n]+$
+                          minLength: 1
+                          maxLength: 128
+                          default: kollect
+                        email:
+                          description: E-mail address of the author.
+                          type: string
+                          pattern: ^[^<>\\s]+$
+                          minLength: 1
+                          maxLength: 254
+                          default: kollect@kollect.dev
+                      default: {}
+                  default: {}
+              x-kubernetes-validations:
+                - rule: self.type == oldSelf.type
+                  message: type cannot be changed; make a new sink instead
+                - rule: self.layout.mode == 'perResource' || !has(self.layout.pathTemplate)
+                  message: layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path
+                - rule: self.layout.mode == 'document' || self.serialization.format != 'ndjson'
+                  message: "serialization.format ndjson needs layout.mode document: a file of one resource has one line only"
+            status:
+              description: Whether the sink can be used.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollecttargets.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectTarget
+    listKind: KollectTargetList
+    plural: kollecttargets
+    singular: kollecttarget
+    shortNames:
+      - ktgt
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Profile
+          type: string
+          jsonPath: .spec.profileRef
+        - name: Ready
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="Ready")].reason
+        - name: Rows
+          type: integer
+          jsonPath: .status.collectedCount
+        - name: Failed
+          type: integer
+          jsonPath: .status.extractionFailures
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: Chooses the objects that a profile is applied to. Each object yields one row.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Which objects to collect.
+              type: object
+              required:
+                - profileRef
+              properties:
+                profileRef:
+                  description: Name of a KollectProfile in the same namespace.
+                  type: string
+                  pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                  minLength: 1
+                  maxLength: 253
+                namespaceSelector:
+                  description: Collect only from namespaces whose labels match. Not used for cluster-scoped kinds.
+                  type: object
+                  x-kubernetes-map-type: atomic
+                  properties:
+                    matchLabels:
+                      description: Labels that must be there with exactly these values.
+                      type: object
+                      maxProperties: 100
+                      additionalProperties:
+                        type: string
+                        maxLength: 63
+                    matchExpressions:
+                      description: Requirements on label keys.
+                      type: array
+                      maxItems: 100
+                      x-kubernetes-list-type: atomic
+                      items:
+                        type: object
+                        required:
+                          - key
+                          - operator
+                        properties:
+                          key:
+                            description: Label key.
+                            type: string
+                            minLength: 1
+                            maxLength: 317
+                          operator:
+                            description: How the label's value relates to values.
+                            type: string
+                            enum:
+                              - In
+                              - NotIn
+                              - Exists
+                              - DoesNotExist
+                          values:
+                            description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: string
+                              maxLength: 63
+                        x-kubernetes-validations:
+                          - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                              size(self.values) == 0"
+                            message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
+                includedNamespaces:
+                  description: Collect only from these namespaces. A name that does not exist matches nothing, and so does an empty list.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    minLength: 1
+                    maxLength: 63
+                excludedNamespaces:
+                  description: Never collect from these namespaces; stands over includedNamespaces and namespaceSelector.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    minLength: 1
+                    maxLength: 63
+                labelSelector:
+                  description: Collect only objects whose labels match.
+                  type: object
+                  x-kubernetes-map-type: atomic
+                  properties:
+                    matchLabels:
+                      description: Labels that must be there with exactly these values.
+                      type: object
+                      maxProperties: 100
+                      additionalProperties:
+                        type: string
+                        maxLength: 63
+                    matchExpressions:
+                      description: Requirements on label keys.
+                      type: array
+                      maxItems: 100
+                      x-kubernetes-list-type: atomic
+                      items:
+                        type: object
+                        required:
+                          - key
+                          - operator
+                        properties:
+                          key:
+                            description: Label key.
+                            type: string
+                            minLength: 1
+                            maxLength: 317
+                          operator:
+                            description: How the label's value relates to values.
+                            type: string
+                            enum:
+                              - In
+                              - NotIn
+                              - Exists
+                              - DoesNotExist
+                          values:
+                            description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: string
+                              maxLength: 63
+                        x-kubernetes-validations:
+                          - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                              size(self.values) == 0"
+                            message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
+                names:
+                  description: Collect only objects with one of these names; an empty list matches nothing.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    minLength: 1
+                    maxLength: 253
+                watchMode:
+                  description: All collects whatever is not disabled by the label kollect.dev/watch; OptIn collects only what is enabled
+                    by it, on the object or on its Namespace.
+                  type: string
+                  enum:
+                    - All
+                    - OptIn
+                  default: All
+                suspend:
+                  description: Stop collecting. Rows that stand in the sinks stay.
+                  type: boolean
+                  default: false
+            status:
+              description: What is collected.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+                collectedCount:
+                  description: Number of rows. Absent until the first complete list.
+                  type: integer
+                  format: int64
+                extractionFailures:
+                  description: Number of objects that match and could not be extracted; they have no row.
+                  type: integer
+                  format: int64
+                lastExtractionError:
+                  description: One of the extraction failures, with object and attribute.
+                  type: string
+`;

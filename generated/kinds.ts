@@ -1,5 +1,6 @@
-// Written by npm run generate from api/. Do not edit.
-/** A custom resource of ours. */
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+/** How a kind is called and where the API server serves it. */
 export interface KindEntry {
   readonly group: string;
   readonly version: string;
@@ -10,64 +11,54 @@ export interface KindEntry {
   readonly shortNames: readonly string[];
 }
 
+/** Our own kinds by name. */
 export const kinds = {
-  "KollectDatabaseSink": {
-    "group": "kollect.dev",
-    "version": "v1alpha1",
-    "kind": "KollectDatabaseSink",
-    "plural": "kollectdatabasesinks",
-    "singular": "kollectdatabasesink",
-    "namespaced": true,
-    "shortNames": [
-      "kdb"
-    ]
+  KollectDatabaseSink: {
+    group: "kollect.dev",
+    version: "v1alpha1",
+    kind: "KollectDatabaseSink",
+    plural: "kollectdatabasesinks",
+    singular: "kollectdatabasesink",
+    namespaced: true,
+    shortNames: ["kdb"],
   },
-  "KollectInventory": {
-    "group": "kollect.dev",
-    "version": "v1alpha1",
-    "kind": "KollectInventory",
-    "plural": "kollectinventories",
-    "singular": "kollectinventory",
-    "namespaced": true,
-    "shortNames": [
-      "kinv"
-    ]
+  KollectInventory: {
+    group: "kollect.dev",
+    version: "v1alpha1",
+    kind: "KollectInventory",
+    plural: "kollectinventories",
+    singular: "kollectinventory",
+    namespaced: true,
+    shortNames: ["kinv"],
   },
-  "KollectProfile": {
-    "group": "kollect.dev",
-    "version": "v1alpha1",
-    "kind": "KollectProfile",
-    "plural": "kollectprofiles",
-    "singular": "kollectprofile",
-    "namespaced": true,
-    "shortNames": [
-      "kprof"
-    ]
+  KollectProfile: {
+    group: "kollect.dev",
+    version: "v1alpha1",
+    kind: "KollectProfile",
+    plural: "kollectprofiles",
+    singular: "kollectprofile",
+    namespaced: true,
+    shortNames: ["kprof"],
   },
-  "KollectSnapshotSink": {
-    "group": "kollect.dev",
-    "version": "v1alpha1",
-    "kind": "KollectSnapshotSink",
-    "plural": "kollectsnapshotsinks",
-    "singular": "kollectsnapshotsink",
-    "namespaced": true,
-    "shortNames": [
-      "ksnap"
-    ]
+  KollectSnapshotSink: {
+    group: "kollect.dev",
+    version: "v1alpha1",
+    kind: "KollectSnapshotSink",
+    plural: "kollectsnapshotsinks",
+    singular: "kollectsnapshotsink",
+    namespaced: true,
+    shortNames: ["ksnap"],
   },
-  "KollectTarget": {
-    "group": "kollect.dev",
-    "version": "v1alpha1",
-    "kind": "KollectTarget",
-    "plural": "kollecttargets",
-    "singular": "kollecttarget",
-    "namespaced": true,
-    "shortNames": [
-      "ktgt"
-    ]
-  }
+  KollectTarget: {
+    group: "kollect.dev",
+    version: "v1alpha1",
+    kind: "KollectTarget",
+    plural: "kollecttargets",
+    singular: "kollecttarget",
+    namespaced: true,
+    shortNames: ["ktgt"],
+  },
 } as const satisfies Record<string, KindEntry>;
-
 /** Annotations that Kollect reads. */
 export const annotations = {
   /** On a KollectProfile, the value "true" lets its expressions read the data of Secrets. */
@@ -75,7 +66,6 @@ export const annotations = {
   /** On a Namespace, "enabled" or "disabled" says whether its objects are collected by default. */
   namespaceWatch: "kollect.dev/namespace-watch",
 } as const;
-
 /** Labels that Kollect reads. */
 export const labels = {
   /** On an object or a Namespace, "enabled" or "disabled" says whether it is collected. */

@@ -1,12 +1,6 @@
-// Written by npm run generate from api/. Do not edit.
-/** Types of conditions. */
-export type ConditionType =
-  | "Ready"
-  | "Synced"
-  | "Degraded"
-  | "SinkReachable";
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-/** Reasons of conditions. */
+/** Why a condition holds or not. */
 export type Reason =
   | "Compiled"
   | "ProfileInvalid"
@@ -34,3 +28,5 @@ export type Reason =
   | "SinkMisconfigured"
   | "SinkFenced"
   | "InternalError";
+/** What a condition speaks of. */
+export type ConditionType = "Ready" | "Synced" | "Degraded" | "SinkReachable";

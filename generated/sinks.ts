@@ -1,10 +1,11 @@
-// Written by npm run generate from api/. Do not edit.
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
 import type { KollectDatabaseSinkSpec, KollectSnapshotSinkSpec } from "./types.ts";
 
 /** Spec of every sink `type`, keyed by that type. */
 export interface SinkSpecs {
-  postgres: KollectDatabaseSinkSpec & { type: "postgres" };
   git: KollectSnapshotSinkSpec & { type: "git" };
+  postgres: KollectDatabaseSinkSpec & { type: "postgres" };
 }
 
 export type SinkType = keyof SinkSpecs;

@@ -1,115 +1,143 @@
-import type { ApiModel, FileTree } from "../model.ts";
-import type { Schema } from "../schema.ts";
+import { StructureKind } from "ts-morph";
+import type { MethodSignatureStructure, OptionalKind } from "ts-morph";
+import type { Emitter } from "../emitter.ts";
+import type { ApiModel, Kind } from "../model.ts";
+import { camelCase, fileName } from "../names.ts";
+import { placeName, placesOf } from "../places.ts";
+import { sourceFile } from "../source-file.ts";
 
-/** Where a check that only code can make applies: `*` stands for every item. */
-interface Place {
-  readonly path: readonly string[];
+/** A text of a kind that a rule of AdmissionRules judges. */
+interface Use {
+  readonly kind: Kind;
   readonly format: string;
+  readonly at: readonly string[];
 }
 
-const placesOf = (schema: Schema, path: readonly string[]): Place[] => [
-  ...(schema["x-kollect-format"] === undefined
-    ? []
-    : [{ path, format: schema["x-kollect-format"] }]),
-  ...Object.entries(schema.properties ?? {}).flatMap(([name, child]) =>
-    placesOf(child, [...path, name]),
-  ),
-  ...(schema.items === undefined ? [] : placesOf(schema.items, [...path, "*"])),
-];
-
-const camel = (format: string): string =>
-  format.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-/** Admission handlers: structure first, then the checks that only code can make. */
-export function admissionEmitter(model: ApiModel): FileTree {
-  const methods = Object.entries(model.formats).map(
-    ([format, doc]) =>
-      `  /** ${doc} The answer says what is wrong and what would be right. */\n  ${camel(format)}(value: string): string | undefined;`,
+const usesIn = (kind: Kind): readonly Use[] =>
+  placesOf(kind).flatMap(({ at, schema }) =>
+    schema.type === "string" && schema.rule !== undefined
+      ? [{ kind, format: schema.rule, at }]
+      : [],
   );
-  const handlers = model.kinds.map(({ kind, spec }) => {
-    const places = placesOf(spec, ["spec"]).map(({ path, format }) => ({
-      path,
-      rule: camel(format),
-    }));
-    return `
-const placesOf${kind}: readonly Place[] = ${JSON.stringify(places)};
 
-export const admit${kind} = (request: AdmissionRequest, rules: AdmissionRules): AdmissionResponse =>
-  admit(request, validate${kind}, { places: placesOf${kind}, rules });
-`;
-  });
-  const names = model.kinds.map(({ kind }) => kind);
-  return new Map([
-    [
-      "generated/admission.ts",
-      `import { validationsOf } from "./admission-support.ts";
-import { ${names.map((kind) => `validate${kind}`).join(", ")} } from "./validators.ts";
-import type { FieldError, Validation } from "./validation.ts";
-
-/** Checks that a schema cannot make. src/ implements every one of them, or does not compile. */
-export interface AdmissionRules {
-${methods.join("\n")}
-}
-
-/** The part of admission.k8s.io/v1 AdmissionRequest that is read. */
-export interface AdmissionRequest {
-  readonly uid: string;
-  readonly operation: "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
-  readonly subResource?: string;
-  readonly object?: unknown;
-  readonly oldObject?: unknown;
-}
-
-/** admission.k8s.io/v1 AdmissionResponse. */
-export interface AdmissionResponse {
-  readonly uid: string;
-  readonly allowed: boolean;
-  readonly status?: {
-    readonly code: number;
-    readonly reason: string;
-    readonly message: string;
-    readonly details: { readonly causes: readonly FieldError[] };
-  };
-}
-
-interface Place {
-  readonly path: readonly string[];
-  readonly rule: keyof AdmissionRules;
-}
-
-interface Checks {
-  readonly places: readonly Place[];
-  readonly rules: AdmissionRules;
-}
-
-const admit = (
-  { uid, operation, subResource, object, oldObject }: AdmissionRequest,
-  validate: (value: unknown, old?: unknown) => Validation<{ readonly metadata: { readonly name: string } }>,
-  { places, rules }: Checks,
-): AdmissionResponse => {
-  const isChange = operation === "CREATE" || operation === "UPDATE";
-  // What is being deleted must be able to lose its finalizers, whatever it looks like.
-  if (!isChange || subResource !== undefined || isDeleting(object)) return { uid, allowed: true };
-  const judged = validate(object, oldObject ?? undefined);
-  const errors = judged.ok
-    ? places.flatMap(({ path, rule }) => validationsOf(judged.value, path, (value) => rules[rule](value)))
-    : judged.errors;
-  if (errors.length === 0) return { uid, allowed: true };
-  const message = errors.map(({ field, message: text }) => \`\${field}: \${text}\`).join("; ");
-  return {
-    uid,
-    allowed: false,
-    status: { code: 422, reason: "Invalid", message, details: { causes: errors } },
-  };
-};
-
-const isDeleting = (object: unknown): boolean =>
-  (object as { readonly metadata?: { readonly deletionTimestamp?: string } } | undefined)?.metadata
-    ?.deletionTimestamp !== undefined;
-${handlers.join("")}
-/** Handlers by kind. */
-export const admissionHandlers = { ${names.map((kind) => `${kind}: admit${kind}`).join(", ")} } as const;
-`,
+function handler(kind: Kind, model: ApiModel): string {
+  const uses = usesIn(kind);
+  const rules = uses.map(
+    ({ at, format }) =>
+      `{ at: ${JSON.stringify(at)}, judge: (text, place) => rules.${camelCase(format)}(text, place) },`,
+  );
+  const parameter = uses.length > 0 ? "rules: AdmissionRules" : "_rules: AdmissionRules";
+  return sourceFile({
+    imports: [
+      { moduleSpecifier: "../runtime/admission.ts", namedImports: ["decide"] },
+      {
+        moduleSpecifier: "../runtime/admission.ts",
+        isTypeOnly: true,
+        namedImports: ["AdmissionRequest", "AdmissionResponse"],
+      },
+      {
+        moduleSpecifier: `../validators/${fileName(kind.name)}.ts`,
+        namedImports: [`validate${kind.name}`],
+      },
+      { moduleSpecifier: "./rules.ts", isTypeOnly: true, namedImports: ["AdmissionRules"] },
     ],
-  ]);
+    statements: [
+      `/** Admits or refuses a ${kind.name}: first its schema, then the rules that need code. */
+      export function admit${kind.name}(request: AdmissionRequest, ${parameter}): AdmissionResponse {
+        return decide(request, {
+          group: "${model.group}",
+          kind: "${kind.name}",
+          validate: validate${kind.name},
+          rules: [${rules.join("\n")}],
+        });
+      }`,
+    ],
+  });
 }
+
+function seam(model: ApiModel): string {
+  const uses = model.kinds.flatMap(usesIn);
+  const used = new Set(uses.map(({ kind }) => kind.name));
+  const methods = model.formats.map(({ name, doc }): OptionalKind<MethodSignatureStructure> => {
+    const mine = uses.filter(({ format }) => format === name);
+    const kinds = [...new Set(mine.map(({ kind }) => kind.name))];
+    const places = mine.map(({ kind, at }) => `${placeName(at)} of ${kind.name}`).join(", ");
+    return {
+      name: camelCase(name),
+      docs: [`${doc} Judges ${places}.`],
+      parameters: [
+        { name: "text", type: "string" },
+        { name: "place", type: `Place<${kinds.join(" | ")}>` },
+      ],
+      returnType: "string | undefined",
+    };
+  });
+  return sourceFile({
+    imports: [
+      {
+        moduleSpecifier: "../runtime/admission.ts",
+        isTypeOnly: true,
+        namedImports: ["Place"],
+      },
+      { moduleSpecifier: "../types.ts", isTypeOnly: true, namedImports: [...used].toSorted() },
+    ],
+    statements: [
+      {
+        kind: StructureKind.Interface,
+        isExported: true,
+        name: "AdmissionRules",
+        docs: [
+          [
+            "The rules that need code, one for each `x-kollect-format`; src/ implements all of them.",
+            "The answer says what is wrong and what would be right; it never repeats the text, which may hold a credential.",
+          ].join("\n"),
+        ],
+        methods,
+      },
+    ],
+  });
+}
+
+function registry(model: ApiModel): string {
+  const handlers = model.kinds.map(({ name }) => `admit${name}`);
+  return sourceFile({
+    imports: [
+      ...model.kinds.map(({ name }) => ({
+        moduleSpecifier: `./admission/${fileName(name)}.ts`,
+        namedImports: [`admit${name}`],
+      })),
+      {
+        moduleSpecifier: "./admission/rules.ts",
+        isTypeOnly: true,
+        namedImports: ["AdmissionRules"],
+      },
+      {
+        moduleSpecifier: "./runtime/admission.ts",
+        isTypeOnly: true,
+        namedImports: ["AdmissionRequest", "AdmissionResponse"],
+      },
+    ],
+    statements: [
+      `export { ${handlers.join(", ")} };`,
+      "export type { AdmissionRequest, AdmissionResponse, AdmissionRules };",
+      "export type AdmissionHandler = (request: AdmissionRequest, rules: AdmissionRules) => AdmissionResponse;",
+      `/** The handler of each kind, by its name. */
+      export const admissionHandlers = {
+        ${model.kinds.map(({ name }) => `${name}: admit${name},`).join("\n")}
+      } as const satisfies Record<string, AdmissionHandler>;`,
+    ],
+  });
+}
+
+/** Admission handlers, pure functions of a request and the rules that src/ brings. */
+export const admission: Emitter = {
+  name: "admission",
+  emit: (model) =>
+    new Map([
+      ["generated/admission.ts", registry(model)],
+      ["generated/admission/rules.ts", seam(model)],
+      ...model.kinds.map(
+        (kind) => [`generated/admission/${fileName(kind.name)}.ts`, handler(kind, model)] as const,
+      ),
+    ]),
+};

@@ -1,31 +1,56 @@
 import { stringify } from "yaml";
-import type { ApiModel, FileTree } from "../model.ts";
-import { definitionOf } from "./crds.ts";
+import type { Emitter } from "../emitter.ts";
+import { given } from "../given.ts";
+import type { Kind } from "../model.ts";
+import { fileName } from "../names.ts";
+import { structural } from "../openapi.ts";
+import { banner, sourceFile } from "../source-file.ts";
 
-/** For each kind a golden of its schema, and a test that judges its examples three ways. */
-export function contractEmitter(model: ApiModel): FileTree {
-  return new Map(
-    model.kinds.flatMap((kind): [string, string][] => {
-      const folder = kind.kind.toLowerCase();
-      const definition = definitionOf(kind, model) as {
-        readonly spec: { readonly versions: readonly { readonly schema: unknown }[] };
-      };
-      return [
-        [
-          `test/schema/${folder}/golden.openapi.yaml`,
-          stringify(definition.spec.versions[0]?.schema, { aliasDuplicateObjects: false }),
-        ],
-        [
-          `test/schema/${folder}/${folder}.test.ts`,
-          [
-            `import { validate${kind.kind} } from "../../../generated/validators.ts";`,
-            `import { schemaContract } from "../../support/schema-contract.ts";`,
-            "",
-            `await schemaContract("${kind.kind}", validate${kind.kind});`,
-            "",
-          ].join("\n"),
-        ],
-      ];
-    }),
-  );
+function test(kind: Kind): string {
+  const file = fileName(kind.name);
+  return sourceFile({
+    imports: [
+      {
+        moduleSpecifier: `../../../generated/admission/${file}.ts`,
+        namedImports: [`admit${kind.name}`],
+      },
+      { moduleSpecifier: "../../../generated/kinds.ts", namedImports: ["kinds"] },
+      {
+        moduleSpecifier: `../../../generated/validators/${file}.ts`,
+        namedImports: [`validate${kind.name}`],
+      },
+      { moduleSpecifier: "../contract.ts", namedImports: ["schemaContract"] },
+    ],
+    statements: [
+      `await schemaContract({
+        kind: kinds.${kind.name},
+        folder: import.meta.dirname,
+        validate: validate${kind.name},
+        admit: admit${kind.name},
+      });`,
+    ],
+  });
 }
+
+function openApi(kind: Kind): string {
+  const schema = given({
+    spec: structural(kind.spec),
+    status: kind.status && structural(kind.status),
+  });
+  return `# ${banner}\n${stringify(schema, { lineWidth: 120, aliasDuplicateObjects: false })}`;
+}
+
+/** What test/schema judges each kind by; the examples beside it are written by hand. */
+export const contract: Emitter = {
+  name: "contract",
+  emit: ({ kinds }) =>
+    new Map(
+      kinds.flatMap((kind) => {
+        const folder = `test/schema/${fileName(kind.name)}`;
+        return [
+          [`${folder}/${fileName(kind.name)}.test.ts`, test(kind)] as const,
+          [`${folder}/openapi.golden.yaml`, openApi(kind)] as const,
+        ];
+      }),
+    ),
+};

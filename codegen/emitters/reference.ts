@@ -1,74 +1,101 @@
-import type { ApiModel, FileTree, Kind } from "../model.ts";
-import type { Schema } from "../schema.ts";
+import type { Emitter } from "../emitter.ts";
+import { facts, typeText } from "../field-facts.ts";
+import type { ApiModel, Field, KeyTerm, Kind, ObjectSchema, Schema, Term } from "../model.ts";
+import { fileName } from "../names.ts";
+import { oneLine } from "../openapi.ts";
+import { placeName, placesOf } from "../places.ts";
+import { banner } from "../source-file.ts";
 
-const oneLine = (text: string): string =>
-  text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|").trim();
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+const table = (heads: readonly string[], rows: readonly string[]): string =>
+  [row(...heads), row(...heads.map(() => "---")), ...rows].join("\n");
 
-const typeOf = (schema: Schema): string => {
-  if (schema.enum !== undefined) return schema.enum.map((it) => `\`${it}\``).join(", ");
-  if (schema.type === "array")
-    return `list of ${schema.items === undefined ? "" : typeOf(schema.items)}`;
-  const { additionalProperties: values } = schema;
-  if (typeof values === "object") return `map of ${typeOf(values)}`;
-  return schema.type ?? "any";
-};
-
-const limitsOf = (schema: Schema): string =>
-  [
-    schema.default === undefined ? "" : `default \`${JSON.stringify(schema.default)}\``,
-    ...(["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"] as const).map(
-      (key) => (schema[key] === undefined ? "" : `${key} ${schema[key]}`),
-    ),
-    schema.pattern === undefined ? "" : `matches \`${schema.pattern.replaceAll("|", "\\|")}\``,
-  ]
-    .filter((it) => it !== "")
-    .join("; ");
-
-function* rowsOf(schema: Schema, path: string): Iterable<string> {
-  for (const [name, child] of Object.entries(schema.properties ?? {})) {
-    const here = `${path}.${name}`;
-    const isRequired = schema.required?.includes(name) === true ? " (required)" : "";
-    yield `| \`${here}\`${isRequired} | ${typeOf(child)} | ${limitsOf(child)} | ${oneLine(child.description ?? "")} |`;
-    if (child.type === "array" && child.items !== undefined)
-      yield* rowsOf(child.items, `${here}[]`);
-    else yield* rowsOf(child, here);
-  }
-}
-
-function* rulesOf(schema: Schema, path: string): Iterable<string> {
-  for (const { message } of schema["x-kubernetes-validations"] ?? [])
-    yield `- \`${path}\`: ${message}`;
-  for (const [name, child] of Object.entries(schema.properties ?? {}))
-    yield* rulesOf(child, `${path}.${name}`);
-  if (schema.items !== undefined) yield* rulesOf(schema.items, `${path}[]`);
-}
-
-const page = (kind: Kind, { group, version }: ApiModel): string => {
-  const table = (schema: Schema, name: string): string =>
-    ["| Field | Type | Limits | Meaning |", "|---|---|---|---|", ...rowsOf(schema, name)].join(
-      "\n",
+function fieldRows(fields: readonly Field[], prefix: string): readonly string[] {
+  return fields.flatMap((field) => {
+    const path = `${prefix}${field.name}`;
+    const text = [oneLine(field.doc) ?? "", ...facts(field)].join(" ");
+    const own = row(
+      `\`${path}\`${field.required ? " *" : ""}`,
+      typeText(field.schema),
+      field.default === undefined ? "" : `\`${JSON.stringify(field.default)}\``,
+      text,
     );
-  const rules = [...rulesOf(kind.spec, "spec")];
-  return `# ${kind.kind}
+    return [own, ...innerRows(field.schema, path)];
+  });
+}
 
-<!-- Written by npm run generate from api/. -->
+function innerRows(schema: Schema, path: string): readonly string[] {
+  if (schema.type === "object") return fieldRows(schema.fields, `${path}.`);
+  return schema.type === "list" ? innerRows(schema.items, `${path}[]`) : [];
+}
 
-${kind.description}
+const fieldTable = (schema: ObjectSchema, prefix: string): string =>
+  `${table(["Field", "Type", "Default", "Meaning"], fieldRows(schema.fields, prefix))}\n\n\\* required`;
 
-\`apiVersion: ${group}/${version}\`, ${kind.scope.toLowerCase()}, \`kubectl get ${kind.plural}\` or ${kind.shortNames.map((it) => `\`${it}\``).join(", ")}.
+const page = (title: string, parts: readonly string[]): string =>
+  `<!-- ${banner} -->\n\n# ${title}\n\n${parts.filter(Boolean).join("\n\n")}\n`;
 
-## spec
-
-${table(kind.spec, "spec")}
-${rules.length === 0 ? "" : `\nRules:\n\n${rules.join("\n")}\n`}
-## status
-
-${table(kind.status, "status")}
-`;
-};
-
-/** One page a kind. */
-export const referenceEmitter = (model: ApiModel): FileTree =>
-  new Map(
-    model.kinds.map((kind) => [`docs/reference/${kind.kind.toLowerCase()}.md`, page(kind, model)]),
+function kindPage(kind: Kind, model: ApiModel): string {
+  const rules = placesOf(kind).flatMap(({ at, schema }) =>
+    schema.rules.map(({ message }) => `- \`${placeName(at)}\`: ${message}`),
   );
+  const columns = kind.columns.map(({ name, jsonPath }) => row(name, `\`${jsonPath}\``));
+  const facts = [
+    `\`apiVersion: ${model.group}/${model.version}\``,
+    kind.scope === "Namespaced" ? "namespaced" : "cluster-scoped",
+    `\`kubectl get ${[kind.plural, ...kind.shortNames].join("` or `")}\``,
+  ];
+  return page(kind.name, [
+    oneLine(kind.doc) ?? "",
+    `${facts.join(", ")}.`,
+    `## Spec\n\n${oneLine(kind.spec.doc) ?? ""}\n\n${fieldTable(kind.spec, "spec.")}`,
+    rules.length > 0 ? `## Rules\n\n${rules.join("\n")}` : "",
+    kind.status
+      ? `## Status\n\n${oneLine(kind.status.doc) ?? ""}\n\n${fieldTable(kind.status, "status.")}`
+      : "",
+    columns.length > 0 ? `## Columns\n\n${table(["Column", "Path"], columns)}` : "",
+  ]);
+}
+
+function exportPage({ exports }: ApiModel): string {
+  return page(
+    "Export contract",
+    exports.map(
+      (schema) =>
+        `## ${schema.title ?? ""}\n\n${oneLine(schema.doc) ?? ""}\n\n${fieldTable(schema, "")}`,
+    ),
+  );
+}
+
+function namesPage(model: ApiModel): string {
+  const terms = (title: string, list: readonly Term[]): string =>
+    `## ${title}\n\n${table(
+      ["Name", "Meaning"],
+      list.map(({ name, doc }) => row(`\`${name}\``, doc)),
+    )}`;
+  const keys = (title: string, list: readonly KeyTerm[]): string =>
+    terms(
+      title,
+      list.map(({ key, doc }) => ({ name: key, doc })),
+    );
+  return page("Conditions, annotations and labels", [
+    terms("Condition types", model.conditionTypes),
+    terms("Reasons", model.reasons),
+    keys("Annotations", model.annotations),
+    keys("Labels", model.labels),
+  ]);
+}
+
+/** Reference pages. */
+export const reference: Emitter = {
+  name: "reference",
+  emit: (model) =>
+    new Map([
+      ...model.kinds.map(
+        (kind) => [`docs/reference/${fileName(kind.name)}.md`, kindPage(kind, model)] as const,
+      ),
+      ["docs/reference/conditions.md", namesPage(model)],
+      ["docs/reference/export.md", exportPage(model)],
+    ]),
+};

@@ -1,57 +1,60 @@
-import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
-import { titledSchemas } from "../components.ts";
-import type { ApiModel, FileTree } from "../model.ts";
-import { childrenOf, type Schema } from "../schema.ts";
+import openapiTS, { astToString } from "openapi-typescript";
+import type { OpenAPI3, SchemaObject } from "openapi-typescript";
+import type { Emitter } from "../emitter.ts";
+import type { ApiModel, Kind } from "../model.ts";
+import { objectMeta } from "../object-meta.ts";
+import { bundled } from "../openapi.ts";
+import type { OpenApi } from "../openapi.ts";
+import { sourceFile } from "../source-file.ts";
 
-/** OpenAPI's way to say: that one, with another description or default here. */
-const reference = (schema: Schema): unknown => ({
-  allOf: [{ $ref: `#/components/schemas/${schema.title ?? ""}` }],
-  description: schema.description,
-  ...(schema.default !== undefined && { default: schema.default }),
-});
-
-const inline = (schema: Schema): unknown => {
-  const children = new Map(
-    childrenOf(schema).map(([name, child]) => [
-      name,
-      child.title === undefined ? inline(child) : reference(child),
-    ]),
-  );
-  const { properties, items, additionalProperties, ...rest } = schema;
+function kindSchema(kind: Kind, components: Map<string, OpenApi>): OpenApi {
+  const spec = bundled(kind.spec, components);
+  const status = kind.status && bundled(kind.status, components);
   return {
-    ...rest,
-    ...(properties && {
-      properties: Object.fromEntries(
-        Object.keys(properties).map((name) => [name, children.get(name)]),
-      ),
-    }),
-    ...(items && { items: children.get("items") }),
-    ...(additionalProperties !== undefined && {
-      additionalProperties:
-        typeof additionalProperties === "object"
-          ? children.get("additionalProperties")
-          : additionalProperties,
-    }),
-  };
-};
-
-/** TypeScript types of all that has a title. Fields with a default are required: the API server fills them. */
-export async function typesEmitter(model: ApiModel): Promise<FileTree> {
-  const schemas = titledSchemas(model);
-  const document = {
-    openapi: "3.0.3",
-    info: { title: model.group, version: model.version },
-    paths: {},
-    components: {
-      schemas: Object.fromEntries([...schemas].map(([title, schema]) => [title, inline(schema)])),
+    type: "object",
+    description: kind.doc,
+    required: ["apiVersion", "kind", "metadata", "spec"],
+    properties: {
+      apiVersion: { type: "string", description: "Group and version." },
+      kind: { type: "string", description: kind.name },
+      metadata: { $ref: "#/components/schemas/ObjectMeta" },
+      spec,
+      ...(status ? { status } : {}),
     },
   };
-  const ast = await openapiTS(document as unknown as OpenAPI3, {
-    defaultNonNullable: true,
-    alphabetize: false,
-  });
-  const names = [...schemas.keys()].map(
-    (title) => `export type ${title} = components["schemas"]["${title}"];`,
-  );
-  return new Map([["generated/types.ts", `${astToString(ast)}\n${names.join("\n")}\n`]]);
 }
+
+function componentsOf(model: ApiModel): ReadonlyMap<string, OpenApi> {
+  const components = new Map<string, OpenApi>([["ObjectMeta", objectMeta]]);
+  for (const kind of model.kinds) components.set(kind.name, kindSchema(kind, components));
+  for (const schema of model.exports) bundled(schema, components);
+  return components;
+}
+
+/** One exported type for each kind and each title. */
+export const types: Emitter = {
+  name: "types",
+  async emit(model) {
+    const schemas = Object.fromEntries(componentsOf(model)) as Record<string, SchemaObject>;
+    const document: OpenAPI3 = {
+      openapi: "3.0.3",
+      info: { title: model.group, version: model.version },
+      paths: {},
+      components: { schemas },
+    };
+    const nodes = await openapiTS(document, {
+      silent: true,
+      defaultNonNullable: true,
+      rootTypes: true,
+      rootTypesNoSchemaPrefix: true,
+      rootTypesKeepCasing: true,
+    });
+    // The text of a docstring is its description; the enum is in the type.
+    const text = astToString(nodes)
+      .replace(/^ *\* @enum \{string\}\n/gm, "")
+      .replaceAll("@description ", "")
+      .split(/^(?=export (?:type|interface) )/m)
+      .filter((it) => !/^export type (webhooks|operations|paths|\$defs)\b/.test(it));
+    return new Map([["generated/types.ts", sourceFile({ statements: text })]]);
+  },
+};

@@ -1,119 +1,124 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { transitionsOf, validatorOf } from "../../codegen/emitters/validators.ts";
-import type { Schema } from "../../codegen/schema.ts";
-import { validateKollectDatabaseSink } from "../../generated/validators.ts";
+import type { Schema } from "../../codegen/model.ts";
+import { zodConstants, zodExpression } from "../../codegen/zod-expression.ts";
 
-const test = suite("validators");
+const test = suite("zod expressions");
+const base = { rules: [], origin: { file: "api/x.yaml", line: 1 } } as const;
+const text: Schema = { ...base, type: "string" };
+const field = (name: string, schema: Schema, given: object = {}) => ({
+  name,
+  schema,
+  required: false,
+  doc: "",
+  origin: base.origin,
+  ...given,
+});
 
-const table: readonly { name: string; given: Schema; want: string }[] = [
+const cases: readonly { name: string; given: Schema; want: string }[] = [
+  { name: "anything", given: { ...base, type: "anything" }, want: "z.unknown()" },
+  { name: "boolean", given: { ...base, type: "boolean" }, want: "z.boolean()" },
   {
-    name: "an integer keeps both bounds",
-    given: { type: "integer", minimum: 1, maximum: 20 },
-    want: "z.int().min(1).max(20)",
+    name: "enum",
+    given: { ...base, type: "enum", values: ["a", 'b"'] },
+    want: 'z.enum(["a","b\\""])',
+  },
+  { name: "text", given: text, want: "z.string()" },
+  {
+    name: "bounded text",
+    given: { ...base, type: "string", minLength: 1, maxLength: 3, pattern: "^\\s" },
+    want: 'z.string().superRefine(text({"min":1,"max":3,"pattern":"^\\\\s"}), always)',
   },
   {
-    name: "a string counts code points",
-    given: { type: "string", maxLength: 3, pattern: "^a/b$" },
-    want: "text({ max: 3, pattern: /^a\\/b$/ })",
+    name: "time",
+    given: { ...base, type: "string", format: "date-time" },
+    want: 'z.string().superRefine(text({"dateTime":true}), always)',
   },
   {
-    name: "a default fills a scalar",
-    given: { type: "boolean", default: false },
-    want: "z.boolean().default(false)",
+    name: "integer",
+    given: { ...base, type: "integer" },
+    want: 'z.number().superRefine(integer({"format":"int64"}), always)',
   },
   {
-    name: "an object refuses unknown fields and leaves optional ones open",
+    name: "bounded integer",
+    given: { ...base, type: "integer", format: "int32", minimum: 0, maximum: 9 },
+    want: 'z.number().superRefine(integer({"format":"int32","min":0,"max":9}), always)',
+  },
+  {
+    name: "list",
+    given: { ...base, type: "list", items: text, mapKeys: [] },
+    want: "z.array(z.string())",
+  },
+  {
+    name: "set",
+    given: { ...base, type: "list", items: text, mapKeys: [], listType: "set", maxItems: 2 },
+    want: 'z.array(z.string()).superRefine(list({"max":2,"unique":"items"}), always)',
+  },
+  {
+    name: "list map",
     given: {
+      ...base,
+      type: "list",
+      items: text,
+      mapKeys: ["a", "b"],
+      listType: "map",
+      minItems: 1,
+    },
+    want: 'z.array(z.string()).superRefine(list({"min":1,"unique":["a","b"]}), always)',
+  },
+  {
+    name: "map",
+    given: { ...base, type: "map", values: text },
+    want: "z.preprocess(withoutNulls, z.record(z.string(), z.string()))",
+  },
+  {
+    name: "map of anything keeps null",
+    given: { ...base, type: "map", values: { ...base, type: "anything" }, maxProperties: 2 },
+    want: "z.record(z.string(), z.unknown()).superRefine(entries(2), always)",
+  },
+  {
+    name: "object",
+    given: {
+      ...base,
       type: "object",
-      required: ["name"],
-      properties: { name: { type: "string" }, suspend: { type: "boolean" } },
+      atomic: false,
+      fields: [
+        field("a", text, { required: true }),
+        field("b", text),
+        field("c", { ...base, type: "boolean" }, { default: false }),
+        field("d", { ...text, title: "Inner" }, { default: "x" }),
+      ],
     },
-    want: 'z.strictObject({ "name": z.string(), "suspend": z.boolean().optional() })',
-  },
-  {
-    name: "an object's default is filled in by its fields' own",
-    given: { type: "object", default: {}, properties: { a: { type: "string", default: "x" } } },
-    want: 'z.strictObject({ "a": z.string().default("x") }).prefault({})',
-  },
-  {
-    name: "a list map is unique by its keys",
-    given: {
-      type: "array",
-      maxItems: 2,
-      "x-kubernetes-list-type": "map",
-      "x-kubernetes-list-map-keys": ["name"],
-      items: { type: "object", properties: { name: { type: "string" } } },
-    },
-    want: 'z.array(z.strictObject({ "name": z.string().optional() })).max(2).superRefine(unique(["name"]))',
-  },
-  {
-    name: "a set has no duplicates",
-    given: { type: "array", "x-kubernetes-list-type": "set", items: { type: "string" } },
-    want: "z.array(z.string()).superRefine(unique())",
-  },
-  {
-    name: "a map checks its values",
-    given: { type: "object", additionalProperties: { type: "string" } },
-    want: "z.record(z.string(), z.string())",
-  },
-  {
-    name: "a CEL rule is asked",
-    given: {
-      type: "object",
-      properties: {},
-      "x-kubernetes-validations": [{ rule: "true", message: "m" }],
-    },
-    want: 'z.strictObject({  }).superRefine(rule("true", "m"))',
+    want: `z.preprocess(withoutNulls, z.strictObject({
+a: z.string(),
+b: z.string().exactOptional(),
+c: z.boolean().prefault(false),
+d: inner.prefault("x"),
+}))`,
   },
 ];
 
-for (const { name, given, want } of table) test(name, () => assert.is(validatorOf(given), want));
+for (const { name, given, want } of cases)
+  test(name, () => assert.is(zodExpression(given, { dropsNulls: true }), want));
 
-test("a rule with oldSelf stands apart, with its place", () => {
-  const inner: Schema = {
+test("the export contract does not drop null", () => {
+  const given: Schema = { ...base, type: "map", values: text };
+  assert.is(zodExpression(given, { dropsNulls: false }), "z.record(z.string(), z.string())");
+});
+
+test("a constant for each title, inner before outer, each once", () => {
+  const inner: Schema = { ...text, title: "Inner" };
+  const outer: Schema = {
+    ...base,
+    title: "Outer",
     type: "object",
-    properties: {},
-    "x-kubernetes-validations": [{ rule: "self == oldSelf", message: "m" }],
+    atomic: false,
+    fields: [field("a", inner), field("b", { ...base, type: "list", items: inner, mapKeys: [] })],
   };
-  assert.equal(transitionsOf({ type: "object", properties: { a: inner } }, ["spec"]), [
-    { path: ["spec", "a"], rule: "self == oldSelf", message: "m" },
-  ]);
-  assert.throws(() => transitionsOf({ type: "array", items: inner }, ["spec"]), /inside a list/);
-});
-
-test("an update is compared with the object as it was", () => {
-  const sink = (type: string): unknown => ({
-    apiVersion: "kollect.dev/v1alpha1",
-    kind: "KollectDatabaseSink",
-    metadata: { name: "a" },
-    spec: { type, postgres: { databaseRef: { name: "s" }, table: "t" } },
-  });
-  assert.ok(validateKollectDatabaseSink(sink("postgres"), sink("postgres")).ok);
-  assert.equal(validateKollectDatabaseSink(sink("postgres"), sink("mongodb")), {
-    ok: false,
-    errors: [
-      { field: "spec", message: "Invalid value: type cannot be changed; make a new sink instead" },
-    ],
-  });
-});
-
-test("every error is told, not the first", () => {
-  const judged = validateKollectDatabaseSink({
-    apiVersion: "kollect.dev/v1alpha1",
-    kind: "KollectDatabaseSink",
-    metadata: { name: "a" },
-    spec: { type: "postgres", cluster: "", maxRowBytes: 1, extra: true, postgres: { table: "T" } },
-  });
-  assert.not.ok(judged.ok);
-  const fields = judged.ok ? [] : judged.errors.map(({ field }) => field);
-  assert.equal([...new Set(fields)].toSorted(), [
-    "spec.cluster",
-    "spec.extra",
-    "spec.maxRowBytes",
-    "spec.postgres.databaseRef",
-    "spec.postgres.table",
-  ]);
+  const constants = zodConstants(outer, { dropsNulls: false });
+  assert.equal([...constants.keys()], ["Inner", "Outer"]);
+  assert.is(constants.get("Inner"), "const inner: z.ZodType<Inner> = z.string();");
+  assert.match(constants.get("Outer") ?? "", "b: z.array(inner).exactOptional(),");
 });
 
 test.run();

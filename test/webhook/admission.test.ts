@@ -36,7 +36,7 @@ test("says which field is wrong, why, and what would be right", () => {
   assert.is(status?.code, 422);
   assert.is(
     status?.message,
-    "spec.attributes[1].path: Invalid value: column 1: write $.spec.replicas or cel:object.spec.replicas",
+    'KollectProfile.kollect.dev "images" is invalid: spec.attributes[1].path: Invalid value: column 1: write $.spec.replicas or cel:object.spec.replicas',
   );
   assert.is(status?.details.causes[0]?.field, "spec.attributes[1].path");
 });

@@ -1,5 +1,13 @@
-// Written by npm run generate from api/. Do not edit.
-import { validateKollectDatabaseSink } from "../../../generated/validators.ts";
-import { schemaContract } from "../../support/schema-contract.ts";
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-await schemaContract("KollectDatabaseSink", validateKollectDatabaseSink);
+import { admitKollectDatabaseSink } from "../../../generated/admission/kollectdatabasesink.ts";
+import { kinds } from "../../../generated/kinds.ts";
+import { validateKollectDatabaseSink } from "../../../generated/validators/kollectdatabasesink.ts";
+import { schemaContract } from "../contract.ts";
+
+await schemaContract({
+  kind: kinds.KollectDatabaseSink,
+  folder: import.meta.dirname,
+  validate: validateKollectDatabaseSink,
+  admit: admitKollectDatabaseSink,
+});

@@ -1,5 +1,13 @@
-// Written by npm run generate from api/. Do not edit.
-import { validateKollectInventory } from "../../../generated/validators.ts";
-import { schemaContract } from "../../support/schema-contract.ts";
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-await schemaContract("KollectInventory", validateKollectInventory);
+import { admitKollectInventory } from "../../../generated/admission/kollectinventory.ts";
+import { kinds } from "../../../generated/kinds.ts";
+import { validateKollectInventory } from "../../../generated/validators/kollectinventory.ts";
+import { schemaContract } from "../contract.ts";
+
+await schemaContract({
+  kind: kinds.KollectInventory,
+  folder: import.meta.dirname,
+  validate: validateKollectInventory,
+  admit: admitKollectInventory,
+});

@@ -1,5 +1,13 @@
-// Written by npm run generate from api/. Do not edit.
-import { validateKollectProfile } from "../../../generated/validators.ts";
-import { schemaContract } from "../../support/schema-contract.ts";
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-await schemaContract("KollectProfile", validateKollectProfile);
+import { admitKollectProfile } from "../../../generated/admission/kollectprofile.ts";
+import { kinds } from "../../../generated/kinds.ts";
+import { validateKollectProfile } from "../../../generated/validators/kollectprofile.ts";
+import { schemaContract } from "../contract.ts";
+
+await schemaContract({
+  kind: kinds.KollectProfile,
+  folder: import.meta.dirname,
+  validate: validateKollectProfile,
+  admit: admitKollectProfile,
+});

@@ -1,5 +1,13 @@
-// Written by npm run generate from api/. Do not edit.
-import { validateKollectSnapshotSink } from "../../../generated/validators.ts";
-import { schemaContract } from "../../support/schema-contract.ts";
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-await schemaContract("KollectSnapshotSink", validateKollectSnapshotSink);
+import { admitKollectSnapshotSink } from "../../../generated/admission/kollectsnapshotsink.ts";
+import { kinds } from "../../../generated/kinds.ts";
+import { validateKollectSnapshotSink } from "../../../generated/validators/kollectsnapshotsink.ts";
+import { schemaContract } from "../contract.ts";
+
+await schemaContract({
+  kind: kinds.KollectSnapshotSink,
+  folder: import.meta.dirname,
+  validate: validateKollectSnapshotSink,
+  admit: admitKollectSnapshotSink,
+});

@@ -1,5 +1,13 @@
-// Written by npm run generate from api/. Do not edit.
-import { validateKollectTarget } from "../../../generated/validators.ts";
-import { schemaContract } from "../../support/schema-contract.ts";
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-await schemaContract("KollectTarget", validateKollectTarget);
+import { admitKollectTarget } from "../../../generated/admission/kollecttarget.ts";
+import { kinds } from "../../../generated/kinds.ts";
+import { validateKollectTarget } from "../../../generated/validators/kollecttarget.ts";
+import { schemaContract } from "../contract.ts";
+
+await schemaContract({
+  kind: kinds.KollectTarget,
+  folder: import.meta.dirname,
+  validate: validateKollectTarget,
+  admit: admitKollectTarget,
+});

@@ -1,0 +1,52 @@
+import { Environment } from "@marcbachmann/cel-js";
+import { schemasIn } from "./model.ts";
+import type { ApiModel, Origin, Rule, Schema } from "./model.ts";
+import type { Problems } from "./problems.ts";
+
+/** Finds CEL rules that do not parse, and rules about the old value where the API server has none. */
+export function checkRules(model: ApiModel, problems: Problems): void {
+  const environment = new Environment({ unlistedVariablesAreDyn: true });
+  const faultOf = (rule: Rule, hasOld: boolean): string | undefined => {
+    try {
+      environment.parse(rule.expression);
+    } catch (error) {
+      return `does not parse: ${(error as Error).message.split("\n")[0]}`;
+    }
+    if (/\bmatches\(/.test(rule.expression))
+      return "uses matches(), whose regular expressions differ by engine; use pattern";
+    const needsOld = /\boldSelf\b/.test(rule.expression);
+    return needsOld && !hasOld
+      ? "asks for oldSelf, which is unknown inside a list that is not of type map"
+      : undefined;
+  };
+  for (const kind of model.kinds)
+    for (const root of kind.status ? [kind.spec, kind.status] : [kind.spec]) {
+      const orphans = new Set(uncorrelated(root));
+      for (const schema of schemasIn(root))
+        for (const rule of schema.rules) {
+          const fault = faultOf(rule, !orphans.has(schema));
+          if (fault !== undefined) problems.add(rule.origin, `rule ${rule.expression} ${fault}`);
+        }
+    }
+}
+
+function uncorrelated(schema: Schema): readonly Schema[] {
+  if (schema.type === "list" && schema.listType !== "map") return schemasIn(schema.items);
+  if (schema.type === "list") return uncorrelated(schema.items);
+  if (schema.type === "map") return uncorrelated(schema.values);
+  return schema.type === "object"
+    ? schema.fields.flatMap((field) => uncorrelated(field.schema))
+    : [];
+}
+
+/** Finds `x-kollect-format` values that nothing uses: the seam has no method without a place. */
+export function checkFormats(model: ApiModel, problems: Problems, head: Origin): void {
+  const used = new Set(
+    model.kinds
+      .flatMap(({ spec, status }) => (status ? [spec, status] : [spec]))
+      .flatMap(schemasIn)
+      .flatMap((schema) => (schema.type === "string" ? (schema.rule ?? []) : [])),
+  );
+  for (const { name } of model.formats)
+    if (!used.has(name)) problems.add(head, `no field has the x-kollect-format ${name}`);
+}

@@ -1,0 +1,24 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { decide } from "../runtime/admission.ts";
+import type { AdmissionRequest, AdmissionResponse } from "../runtime/admission.ts";
+import { validateKollectProfile } from "../validators/kollectprofile.ts";
+import type { AdmissionRules } from "./rules.ts";
+
+/** Admits or refuses a KollectProfile: first its schema, then the rules that need code. */
+export function admitKollectProfile(
+  request: AdmissionRequest,
+  rules: AdmissionRules,
+): AdmissionResponse {
+  return decide(request, {
+    group: "kollect.dev",
+    kind: "KollectProfile",
+    validate: validateKollectProfile,
+    rules: [
+      {
+        at: ["spec", "attributes", "[name]", "path"],
+        judge: (text, place) => rules.extractionPath(text, place),
+      },
+    ],
+  });
+}

@@ -1,0 +1,29 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { decide } from "../runtime/admission.ts";
+import type { AdmissionRequest, AdmissionResponse } from "../runtime/admission.ts";
+import { validateKollectSnapshotSink } from "../validators/kollectsnapshotsink.ts";
+import type { AdmissionRules } from "./rules.ts";
+
+/** Admits or refuses a KollectSnapshotSink: first its schema, then the rules that need code. */
+export function admitKollectSnapshotSink(
+  request: AdmissionRequest,
+  rules: AdmissionRules,
+): AdmissionResponse {
+  return decide(request, {
+    group: "kollect.dev",
+    kind: "KollectSnapshotSink",
+    validate: validateKollectSnapshotSink,
+    rules: [
+      { at: ["spec", "endpoint"], judge: (text, place) => rules.sinkEndpoint(text, place) },
+      {
+        at: ["spec", "pathTemplate"],
+        judge: (text, place) => rules.documentPathTemplate(text, place),
+      },
+      {
+        at: ["spec", "layout", "pathTemplate"],
+        judge: (text, place) => rules.rowPathTemplate(text, place),
+      },
+    ],
+  });
+}

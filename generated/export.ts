@@ -1,0 +1,46 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { z } from "zod";
+import { always, integer, text } from "./runtime/checks.ts";
+import type { Validation } from "./runtime/problem.ts";
+import { judged } from "./runtime/validate.ts";
+import type { Envelope, Item } from "./types.ts";
+
+export type { Envelope, Item } from "./types.ts";
+const item: z.ZodType<Item> = z.strictObject({
+  targetNamespace: z.string(),
+  targetName: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  group: z.string().exactOptional(),
+  version: z.string(),
+  kind: z.string(),
+  uid: z.string(),
+  attributes: z.record(z.string(), z.unknown()),
+});
+const envelope: z.ZodType<Envelope> = z.strictObject({
+  schemaVersion: z.enum(["kollect.dev/v1alpha1"]),
+  checksum: z.string().superRefine(text({ pattern: "^[0-9a-f]{64}$" }), always),
+  itemCount: z.number().superRefine(integer({ format: "int64", min: 0 }), always),
+  exportedAt: z.string().superRefine(text({ dateTime: true }), always),
+  cluster: z.string().superRefine(text({ min: 1 }), always),
+  items: z.array(item),
+});
+
+/** Judges one Envelope of the export contract; null is not taken for absent. */
+export function validateEnvelope(value: unknown): Validation<Envelope> {
+  return judged(
+    (it) => envelope.safeParse(it),
+    value,
+    () => [],
+  );
+}
+
+/** Judges one Item of the export contract; null is not taken for absent. */
+export function validateItem(value: unknown): Validation<Item> {
+  return judged(
+    (it) => item.safeParse(it),
+    value,
+    () => [],
+  );
+}

@@ -1,0 +1,135 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { z } from "zod";
+import { always, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import type { Validation } from "../runtime/problem.ts";
+import { celRules } from "../runtime/rules.ts";
+import { judged } from "../runtime/validate.ts";
+import type {
+  ChangePolicy,
+  Condition,
+  Conditions,
+  Duration,
+  KollectInventory,
+  KollectInventorySpec,
+  KollectInventoryStatus,
+  SinkExport,
+  SinkRef,
+} from "../types.ts";
+import { objectMeta } from "./object-meta.ts";
+
+const duration: z.ZodType<Duration> = z
+  .string()
+  .superRefine(text({ max: 32, pattern: "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" }), always);
+const changePolicy: z.ZodType<ChangePolicy> = z.enum(["Immediate", "Coalesce"]);
+const sinkRef: z.ZodType<SinkRef> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    name: z
+      .string()
+      .superRefine(text({ min: 1, max: 253, pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }), always),
+    exportMinInterval: duration.exactOptional(),
+    changePolicy: changePolicy.exactOptional(),
+  }),
+);
+const kollectInventorySpec: z.ZodType<KollectInventorySpec> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    snapshotSinkRefs: z
+      .array(sinkRef)
+      .superRefine(list({ max: 20, unique: ["name"] }), always)
+      .exactOptional(),
+    databaseSinkRefs: z
+      .array(sinkRef)
+      .superRefine(list({ max: 20, unique: ["name"] }), always)
+      .exactOptional(),
+    exportMinInterval: duration.prefault("30s"),
+    suspend: z.boolean().prefault(false),
+  }),
+);
+const condition: z.ZodType<Condition> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    type: z.string().superRefine(text({ max: 316 }), always),
+    status: z.enum(["True", "False", "Unknown"]),
+    observedGeneration: z
+      .number()
+      .superRefine(integer({ format: "int64", min: 0 }), always)
+      .exactOptional(),
+    lastTransitionTime: z.string().superRefine(text({ dateTime: true }), always),
+    reason: z.string().superRefine(text({ min: 1, max: 1024 }), always),
+    message: z.string().superRefine(text({ max: 32768 }), always),
+  }),
+);
+const conditions: z.ZodType<Conditions> = z
+  .array(condition)
+  .superRefine(list({ unique: ["type"] }), always);
+const sinkExport: z.ZodType<SinkExport> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    name: z.string(),
+    lastExportTime: z
+      .string()
+      .superRefine(text({ dateTime: true }), always)
+      .exactOptional(),
+    lastChecksum: z.string().exactOptional(),
+    revision: z.string().exactOptional(),
+    rows: z
+      .number()
+      .superRefine(integer({ format: "int64" }), always)
+      .exactOptional(),
+    rowsLeftOut: z
+      .number()
+      .superRefine(integer({ format: "int64" }), always)
+      .exactOptional(),
+    conditions: conditions.exactOptional(),
+  }),
+);
+const kollectInventoryStatus: z.ZodType<KollectInventoryStatus> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    observedGeneration: z
+      .number()
+      .superRefine(integer({ format: "int64" }), always)
+      .exactOptional(),
+    conditions: conditions.exactOptional(),
+    itemCount: z
+      .number()
+      .superRefine(integer({ format: "int64" }), always)
+      .exactOptional(),
+    lastExportTime: z
+      .string()
+      .superRefine(text({ dateTime: true }), always)
+      .exactOptional(),
+    sinkExports: z
+      .array(sinkExport)
+      .superRefine(list({ max: 40, unique: ["name"] }), always)
+      .exactOptional(),
+  }),
+);
+const schema: z.ZodType<KollectInventory> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    apiVersion: z.string().superRefine(exactly("kollect.dev/v1alpha1"), always),
+    kind: z.string().superRefine(exactly("KollectInventory"), always),
+    metadata: objectMeta,
+    spec: kollectInventorySpec,
+    status: kollectInventoryStatus.exactOptional(),
+  }),
+);
+const rules = celRules([]);
+
+/**
+ * Judges a KollectInventory as the API server does, in its words; the value has all defaults.
+ * Rules about the old object are asked when `old` is given.
+ */
+export function validateKollectInventory(
+  value: unknown,
+  old?: unknown,
+): Validation<KollectInventory> {
+  return judged(
+    (it) => schema.safeParse(it),
+    value,
+    (it) => rules(it, old),
+  );
+}

@@ -1,0 +1,99 @@
+// Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
+
+import { z } from "zod";
+import { always, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import type { Validation } from "../runtime/problem.ts";
+import { celRules } from "../runtime/rules.ts";
+import { judged } from "../runtime/validate.ts";
+import type {
+  Attribute,
+  Condition,
+  Conditions,
+  GroupVersionKind,
+  KollectProfile,
+  KollectProfileSpec,
+  KollectProfileStatus,
+} from "../types.ts";
+import { objectMeta } from "./object-meta.ts";
+
+const attribute: z.ZodType<Attribute> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    name: z
+      .string()
+      .superRefine(text({ min: 1, max: 63, pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$" }), always),
+    path: z.string().superRefine(text({ min: 1, max: 4096 }), always),
+    type: z.enum(["string", "int", "double", "bool", "list", "map", "any"]).prefault("any"),
+    optional: z.boolean().prefault(false),
+  }),
+);
+const groupVersionKind: z.ZodType<GroupVersionKind> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    group: z
+      .string()
+      .superRefine(text({ max: 253 }), always)
+      .prefault(""),
+    version: z.string().superRefine(text({ min: 1, max: 63 }), always),
+    kind: z.string().superRefine(text({ min: 1, max: 63 }), always),
+  }),
+);
+const kollectProfileSpec: z.ZodType<KollectProfileSpec> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    targetGVK: groupVersionKind,
+    attributes: z
+      .array(attribute)
+      .superRefine(list({ min: 1, max: 200, unique: ["name"] }), always),
+  }),
+);
+const condition: z.ZodType<Condition> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    type: z.string().superRefine(text({ max: 316 }), always),
+    status: z.enum(["True", "False", "Unknown"]),
+    observedGeneration: z
+      .number()
+      .superRefine(integer({ format: "int64", min: 0 }), always)
+      .exactOptional(),
+    lastTransitionTime: z.string().superRefine(text({ dateTime: true }), always),
+    reason: z.string().superRefine(text({ min: 1, max: 1024 }), always),
+    message: z.string().superRefine(text({ max: 32768 }), always),
+  }),
+);
+const conditions: z.ZodType<Conditions> = z
+  .array(condition)
+  .superRefine(list({ unique: ["type"] }), always);
+const kollectProfileStatus: z.ZodType<KollectProfileStatus> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    observedGeneration: z
+      .number()
+      .superRefine(integer({ format: "int64" }), always)
+      .exactOptional(),
+    conditions: conditions.exactOptional(),
+  }),
+);
+const schema: z.ZodType<KollectProfile> = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    apiVersion: z.string().superRefine(exactly("kollect.dev/v1alpha1"), always),
+    kind: z.string().superRefine(exactly("KollectProfile"), always),
+    metadata: objectMeta,
+    spec: kollectProfileSpec,
+    status: kollectProfileStatus.exactOptional(),
+  }),
+);
+const rules = celRules([]);
+
+/**
+ * Judges a KollectProfile as the API server does, in its words; the value has all defaults.
+ * Rules about the old object are asked when `old` is given.
+ */
+export function validateKollectProfile(value: unknown, old?: unknown): Validation<KollectProfile> {
+  return judged(
+    (it) => schema.safeParse(it),
+    value,
+    (it) => rules(it, old),
+  );
+}
