@@ -60,7 +60,8 @@ async function* page<T extends Listed>(
 
 /** Whether the same question may have another answer soon. */
 const isPassing = (error: unknown): boolean => {
-  if (!(error instanceof OperatorError)) return false;
+  // A body that broke off.
+  if (!(error instanceof OperatorError)) return true;
   const status = statusOf(error);
   return status === undefined || status === 429 || status >= 500;
 };

@@ -193,6 +193,21 @@ test("asks again for a page that failed before it gives the list up", async ({ s
   assert.equal(watching.events, ["restarted", "listed a", "listed b", "synced 100"]);
 });
 
+test("asks again for a page that was torn in its middle", async ({ server }) => {
+  const torn = '{"apiVersion":"example.com/v1","kind":"WidgetList","metadata":{},"items":[{"meta';
+  server.script(
+    page([widget("a")], { next: "more" }),
+    stream("reset", torn),
+    stream("close", torn),
+    page([widget("b")]),
+    stay,
+  );
+  const watching = open(server);
+  await watching.until(4);
+  await watching.stop();
+  assert.equal(watching.events, ["restarted", "listed a", "listed b", "synced 100"]);
+});
+
 test("lists anew, at once and without a word, when the version has become too old", async ({
   server,
 }) => {
