@@ -17,8 +17,8 @@ export interface ZodOptions {
 
 /** The zod expression for `schema`; titled schemas are referred to by the name of their constant. */
 export function zodExpression(schema: Schema, { dropsNulls }: ZodOptions): string {
-  const pruned = (text: string): string =>
-    dropsNulls ? `z.preprocess(withoutNulls, ${text})` : text;
+  const pruned = (text: string, by = "withoutNulls"): string =>
+    dropsNulls ? `z.preprocess(${by}, ${text})` : text;
   const named = (it: Schema): string =>
     it.title === undefined ? zodExpression(it, { dropsNulls }) : lowerFirst(it.title);
   const ofField = (field: Field): string => {
@@ -64,9 +64,14 @@ export function zodExpression(schema: Schema, { dropsNulls }: ZodOptions): strin
     object: ({ fields }) =>
       pruned(
         `z.strictObject({\n${fields.map((field) => `${field.name}: ${ofField(field)},`).join("\n")}\n})`,
+        withoutNullsOf(fields.map(({ name }) => name)),
       ),
   });
 }
+
+/** What drops null from these fields. */
+export const withoutNullsOf = (fields: readonly string[]): string =>
+  `withoutNullsOf(${fields.map(literal).join(", ")})`;
 
 /** A constant for each titled schema in `root`, inner before outer, so that each is known when it is used. */
 export function zodConstants(root: Schema, given: ZodOptions): ReadonlyMap<string, string> {
@@ -81,7 +86,7 @@ export function zodConstants(root: Schema, given: ZodOptions): ReadonlyMap<strin
   return constants;
 }
 
-const helpers = ["always", "entries", "integer", "list", "text", "withoutNulls"];
+const helpers = ["always", "entries", "integer", "list", "text", "withoutNulls", "withoutNullsOf"];
 
 /** Those of runtime/checks.ts that `text` uses. */
 export const helpersIn = (text: string): readonly string[] =>

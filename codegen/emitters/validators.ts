@@ -3,7 +3,7 @@ import type { ApiModel, Kind } from "../model.ts";
 import { fileName, lowerFirst } from "../names.ts";
 import { placesOf } from "../places.ts";
 import { sourceFile } from "../source-file.ts";
-import { helpersIn, zodConstants } from "../zod-expression.ts";
+import { helpersIn, withoutNullsOf, zodConstants } from "../zod-expression.ts";
 
 const given = { dropsNulls: true };
 
@@ -21,7 +21,7 @@ function validator(kind: Kind, model: ApiModel): string {
     ? `status: ${lowerFirst(kind.status.title ?? "")}.exactOptional(),`
     : "";
   const whole = `const schema: z.ZodType<${kind.name}> = z.preprocess(
-    withoutNulls,
+    ${withoutNullsOf(["apiVersion", "kind", "metadata", "spec", ...(kind.status ? ["status"] : [])])},
     z.strictObject({
       apiVersion: z.string().superRefine(exactly("${model.group}/${model.version}"), always),
       kind: z.string().superRefine(exactly("${kind.name}"), always),

@@ -122,6 +122,17 @@ export function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== null));
 }
 
+/** The same for an object with these fields: null in an unknown one stays, and is refused. */
+export const withoutNullsOf =
+  (...fields: readonly string[]) =>
+  (value: unknown): unknown => {
+    if (!isObject(value) || !fields.some((name) => value[name] === null)) return value;
+    const kept = Object.entries(value).filter(
+      ([name, it]) => it !== null || !fields.includes(name),
+    );
+    return Object.fromEntries(kept);
+  };
+
 /** For checks that run even where an inner value is wrong, so that all faults come out at once. */
 export const always = { when: (): boolean => true };
 

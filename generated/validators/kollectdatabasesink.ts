@@ -1,7 +1,7 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { always, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import { always, exactly, integer, list, text, withoutNullsOf } from "../runtime/checks.ts";
 import type { Validation } from "../runtime/problem.ts";
 import { celRules } from "../runtime/rules.ts";
 import { judged } from "../runtime/validate.ts";
@@ -20,13 +20,13 @@ import type {
 import { objectMeta } from "./object-meta.ts";
 
 const secretReference: z.ZodType<SecretReference> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("name"),
   z.strictObject({
     name: z.string().superRefine(text({ min: 1, max: 253 }), always),
   }),
 );
 const postgresOptions: z.ZodType<PostgresOptions> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("databaseRef", "schema", "table"),
   z.strictObject({
     databaseRef: secretReference,
     schema: z
@@ -37,7 +37,7 @@ const postgresOptions: z.ZodType<PostgresOptions> = z.preprocess(
   }),
 );
 const provisioning: z.ZodType<Provisioning> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("mode"),
   z.strictObject({
     mode: z.enum(["ensure", "existing"]).prefault("ensure"),
   }),
@@ -47,7 +47,15 @@ const duration: z.ZodType<Duration> = z
   .string()
   .superRefine(text({ max: 32, pattern: "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" }), always);
 const kollectDatabaseSinkSpec: z.ZodType<KollectDatabaseSinkSpec> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf(
+    "type",
+    "cluster",
+    "exportMinInterval",
+    "changePolicy",
+    "maxRowBytes",
+    "provisioning",
+    "postgres",
+  ),
   z.strictObject({
     type: z.enum(["postgres"]),
     cluster: z
@@ -68,7 +76,7 @@ const kollectDatabaseSinkSpec: z.ZodType<KollectDatabaseSinkSpec> = z.preprocess
   }),
 );
 const condition: z.ZodType<Condition> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("type", "status", "observedGeneration", "lastTransitionTime", "reason", "message"),
   z.strictObject({
     type: z.string().superRefine(text({ max: 316 }), always),
     status: z.enum(["True", "False", "Unknown"]),
@@ -85,7 +93,7 @@ const conditions: z.ZodType<Conditions> = z
   .array(condition)
   .superRefine(list({ unique: ["type"] }), always);
 const sinkStatus: z.ZodType<SinkStatus> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("observedGeneration", "conditions"),
   z.strictObject({
     observedGeneration: z
       .number()
@@ -95,7 +103,7 @@ const sinkStatus: z.ZodType<SinkStatus> = z.preprocess(
   }),
 );
 const schema: z.ZodType<KollectDatabaseSink> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("apiVersion", "kind", "metadata", "spec", "status"),
   z.strictObject({
     apiVersion: z.string().superRefine(exactly("kollect.dev/v1alpha1"), always),
     kind: z.string().superRefine(exactly("KollectDatabaseSink"), always),

@@ -1,7 +1,7 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { always, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import { always, exactly, integer, list, text, withoutNullsOf } from "../runtime/checks.ts";
 import type { Validation } from "../runtime/problem.ts";
 import { celRules } from "../runtime/rules.ts";
 import { judged } from "../runtime/validate.ts";
@@ -23,7 +23,7 @@ const duration: z.ZodType<Duration> = z
   .superRefine(text({ max: 32, pattern: "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" }), always);
 const changePolicy: z.ZodType<ChangePolicy> = z.enum(["Immediate", "Coalesce"]);
 const sinkRef: z.ZodType<SinkRef> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("name", "exportMinInterval", "changePolicy"),
   z.strictObject({
     name: z
       .string()
@@ -33,7 +33,7 @@ const sinkRef: z.ZodType<SinkRef> = z.preprocess(
   }),
 );
 const kollectInventorySpec: z.ZodType<KollectInventorySpec> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("snapshotSinkRefs", "databaseSinkRefs", "exportMinInterval", "suspend"),
   z.strictObject({
     snapshotSinkRefs: z
       .array(sinkRef)
@@ -48,7 +48,7 @@ const kollectInventorySpec: z.ZodType<KollectInventorySpec> = z.preprocess(
   }),
 );
 const condition: z.ZodType<Condition> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("type", "status", "observedGeneration", "lastTransitionTime", "reason", "message"),
   z.strictObject({
     type: z.string().superRefine(text({ max: 316 }), always),
     status: z.enum(["True", "False", "Unknown"]),
@@ -65,7 +65,15 @@ const conditions: z.ZodType<Conditions> = z
   .array(condition)
   .superRefine(list({ unique: ["type"] }), always);
 const sinkExport: z.ZodType<SinkExport> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf(
+    "name",
+    "lastExportTime",
+    "lastChecksum",
+    "revision",
+    "rows",
+    "rowsLeftOut",
+    "conditions",
+  ),
   z.strictObject({
     name: z.string(),
     lastExportTime: z
@@ -86,7 +94,7 @@ const sinkExport: z.ZodType<SinkExport> = z.preprocess(
   }),
 );
 const kollectInventoryStatus: z.ZodType<KollectInventoryStatus> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("observedGeneration", "conditions", "itemCount", "lastExportTime", "sinkExports"),
   z.strictObject({
     observedGeneration: z
       .number()
@@ -108,7 +116,7 @@ const kollectInventoryStatus: z.ZodType<KollectInventoryStatus> = z.preprocess(
   }),
 );
 const schema: z.ZodType<KollectInventory> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("apiVersion", "kind", "metadata", "spec", "status"),
   z.strictObject({
     apiVersion: z.string().superRefine(exactly("kollect.dev/v1alpha1"), always),
     kind: z.string().superRefine(exactly("KollectInventory"), always),

@@ -1,7 +1,7 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { always, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import { always, exactly, integer, list, text, withoutNullsOf } from "../runtime/checks.ts";
 import type { Validation } from "../runtime/problem.ts";
 import { celRules } from "../runtime/rules.ts";
 import { judged } from "../runtime/validate.ts";
@@ -17,7 +17,7 @@ import type {
 import { objectMeta } from "./object-meta.ts";
 
 const attribute: z.ZodType<Attribute> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("name", "path", "type", "optional"),
   z.strictObject({
     name: z
       .string()
@@ -28,7 +28,7 @@ const attribute: z.ZodType<Attribute> = z.preprocess(
   }),
 );
 const groupVersionKind: z.ZodType<GroupVersionKind> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("group", "version", "kind"),
   z.strictObject({
     group: z
       .string()
@@ -39,7 +39,7 @@ const groupVersionKind: z.ZodType<GroupVersionKind> = z.preprocess(
   }),
 );
 const kollectProfileSpec: z.ZodType<KollectProfileSpec> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("targetGVK", "attributes"),
   z.strictObject({
     targetGVK: groupVersionKind,
     attributes: z
@@ -48,7 +48,7 @@ const kollectProfileSpec: z.ZodType<KollectProfileSpec> = z.preprocess(
   }),
 );
 const condition: z.ZodType<Condition> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("type", "status", "observedGeneration", "lastTransitionTime", "reason", "message"),
   z.strictObject({
     type: z.string().superRefine(text({ max: 316 }), always),
     status: z.enum(["True", "False", "Unknown"]),
@@ -65,7 +65,7 @@ const conditions: z.ZodType<Conditions> = z
   .array(condition)
   .superRefine(list({ unique: ["type"] }), always);
 const kollectProfileStatus: z.ZodType<KollectProfileStatus> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("observedGeneration", "conditions"),
   z.strictObject({
     observedGeneration: z
       .number()
@@ -75,7 +75,7 @@ const kollectProfileStatus: z.ZodType<KollectProfileStatus> = z.preprocess(
   }),
 );
 const schema: z.ZodType<KollectProfile> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("apiVersion", "kind", "metadata", "spec", "status"),
   z.strictObject({
     apiVersion: z.string().superRefine(exactly("kollect.dev/v1alpha1"), always),
     kind: z.string().superRefine(exactly("KollectProfile"), always),

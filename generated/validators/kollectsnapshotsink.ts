@@ -1,7 +1,7 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { always, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import { always, exactly, integer, list, text, withoutNullsOf } from "../runtime/checks.ts";
 import type { Validation } from "../runtime/problem.ts";
 import { celRules } from "../runtime/rules.ts";
 import { judged } from "../runtime/validate.ts";
@@ -22,7 +22,7 @@ import type {
 import { objectMeta } from "./object-meta.ts";
 
 const gitAuthor: z.ZodType<GitAuthor> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("name", "email"),
   z.strictObject({
     name: z
       .string()
@@ -35,7 +35,7 @@ const gitAuthor: z.ZodType<GitAuthor> = z.preprocess(
   }),
 );
 const gitOptions: z.ZodType<GitOptions> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("branch", "author"),
   z.strictObject({
     branch: z
       .string()
@@ -48,7 +48,7 @@ const gitOptions: z.ZodType<GitOptions> = z.preprocess(
   }),
 );
 const layout: z.ZodType<Layout> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("mode", "pathTemplate"),
   z.strictObject({
     mode: z.enum(["document", "perResource"]).prefault("document"),
     pathTemplate: z
@@ -58,7 +58,7 @@ const layout: z.ZodType<Layout> = z.preprocess(
   }),
 );
 const serialization: z.ZodType<Serialization> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("format"),
   z.strictObject({
     format: z.enum(["json", "yaml", "ndjson"]).prefault("yaml"),
   }),
@@ -68,13 +68,25 @@ const duration: z.ZodType<Duration> = z
   .string()
   .superRefine(text({ max: 32, pattern: "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" }), always);
 const secretReference: z.ZodType<SecretReference> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("name"),
   z.strictObject({
     name: z.string().superRefine(text({ min: 1, max: 253 }), always),
   }),
 );
 const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf(
+    "type",
+    "endpoint",
+    "secretRef",
+    "cluster",
+    "exportMinInterval",
+    "changePolicy",
+    "maxRowBytes",
+    "pathTemplate",
+    "serialization",
+    "layout",
+    "git",
+  ),
   z.strictObject({
     type: z.enum(["git"]),
     endpoint: z
@@ -104,7 +116,7 @@ const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess
   }),
 );
 const condition: z.ZodType<Condition> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("type", "status", "observedGeneration", "lastTransitionTime", "reason", "message"),
   z.strictObject({
     type: z.string().superRefine(text({ max: 316 }), always),
     status: z.enum(["True", "False", "Unknown"]),
@@ -121,7 +133,7 @@ const conditions: z.ZodType<Conditions> = z
   .array(condition)
   .superRefine(list({ unique: ["type"] }), always);
 const sinkStatus: z.ZodType<SinkStatus> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("observedGeneration", "conditions"),
   z.strictObject({
     observedGeneration: z
       .number()
@@ -131,7 +143,7 @@ const sinkStatus: z.ZodType<SinkStatus> = z.preprocess(
   }),
 );
 const schema: z.ZodType<KollectSnapshotSink> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("apiVersion", "kind", "metadata", "spec", "status"),
   z.strictObject({
     apiVersion: z.string().superRefine(exactly("kollect.dev/v1alpha1"), always),
     kind: z.string().superRefine(exactly("KollectSnapshotSink"), always),

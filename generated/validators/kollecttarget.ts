@@ -1,7 +1,16 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { z } from "zod";
-import { always, entries, exactly, integer, list, text, withoutNulls } from "../runtime/checks.ts";
+import {
+  always,
+  entries,
+  exactly,
+  integer,
+  list,
+  text,
+  withoutNulls,
+  withoutNullsOf,
+} from "../runtime/checks.ts";
 import type { Validation } from "../runtime/problem.ts";
 import { celRules } from "../runtime/rules.ts";
 import { judged } from "../runtime/validate.ts";
@@ -17,7 +26,7 @@ import type {
 import { objectMeta } from "./object-meta.ts";
 
 const labelSelectorRequirement: z.ZodType<LabelSelectorRequirement> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("key", "operator", "values"),
   z.strictObject({
     key: z.string().superRefine(text({ min: 1, max: 317 }), always),
     operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]),
@@ -28,7 +37,7 @@ const labelSelectorRequirement: z.ZodType<LabelSelectorRequirement> = z.preproce
   }),
 );
 const labelSelector: z.ZodType<LabelSelector> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("matchLabels", "matchExpressions"),
   z.strictObject({
     matchLabels: z
       .preprocess(
@@ -45,7 +54,16 @@ const labelSelector: z.ZodType<LabelSelector> = z.preprocess(
   }),
 );
 const kollectTargetSpec: z.ZodType<KollectTargetSpec> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf(
+    "profileRef",
+    "namespaceSelector",
+    "includedNamespaces",
+    "excludedNamespaces",
+    "labelSelector",
+    "names",
+    "watchMode",
+    "suspend",
+  ),
   z.strictObject({
     profileRef: z
       .string()
@@ -69,7 +87,7 @@ const kollectTargetSpec: z.ZodType<KollectTargetSpec> = z.preprocess(
   }),
 );
 const condition: z.ZodType<Condition> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("type", "status", "observedGeneration", "lastTransitionTime", "reason", "message"),
   z.strictObject({
     type: z.string().superRefine(text({ max: 316 }), always),
     status: z.enum(["True", "False", "Unknown"]),
@@ -86,7 +104,13 @@ const conditions: z.ZodType<Conditions> = z
   .array(condition)
   .superRefine(list({ unique: ["type"] }), always);
 const kollectTargetStatus: z.ZodType<KollectTargetStatus> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf(
+    "observedGeneration",
+    "conditions",
+    "collectedCount",
+    "extractionFailures",
+    "lastExtractionError",
+  ),
   z.strictObject({
     observedGeneration: z
       .number()
@@ -105,7 +129,7 @@ const kollectTargetStatus: z.ZodType<KollectTargetStatus> = z.preprocess(
   }),
 );
 const schema: z.ZodType<KollectTarget> = z.preprocess(
-  withoutNulls,
+  withoutNullsOf("apiVersion", "kind", "metadata", "spec", "status"),
   z.strictObject({
     apiVersion: z.string().superRefine(exactly("kollect.dev/v1alpha1"), always),
     kind: z.string().superRefine(exactly("KollectTarget"), always),

@@ -89,7 +89,7 @@ const cases: readonly { name: string; given: Schema; want: string }[] = [
         field("d", { ...text, title: "Inner" }, { default: "x" }),
       ],
     },
-    want: `z.preprocess(withoutNulls, z.strictObject({
+    want: `z.preprocess(withoutNullsOf("a", "b", "c", "d"), z.strictObject({
 a: z.string(),
 b: z.string().exactOptional(),
 c: z.boolean().prefault(false),

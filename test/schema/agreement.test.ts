@@ -87,6 +87,7 @@ const cases: readonly [name: string, judge: Judge, spec: unknown][] = [
   ["below the minimum", postgres, withPostgres({ maxRowBytes: -1 })],
   ["two CEL rules broken", git, withSink({ layout: { pathTemplate: "a", mode: "document" } })],
   ["no name", inventory, { snapshotSinkRefs: [{ name: "" }], databaseSinkRefs: [{}] }],
+  ["null in unknown fields", inventory, { a: null, snapshotSinkRefs: [{ name: "a", b: null }] }],
   ["unknown fields", inventory, { a: 1, snapshotSinkRefs: [{ name: "a", b: { c: 1 } }] }],
 ];
 
