@@ -1,3 +1,4 @@
+import { RE2JS } from "re2js";
 import { foldSchema } from "./model.ts";
 import type { Schema } from "./model.ts";
 
@@ -35,7 +36,7 @@ export function checkDefault(schema: Schema, value: unknown, what: string): read
       ({ pattern, minLength = 0, maxLength = Infinity }) =>
       (it, at) => {
         if (typeof it !== "string") return must(false, at, it, "is not a text");
-        const fits = pattern === undefined || new RegExp(pattern, "u").test(it);
+        const fits = pattern === undefined || RE2JS.compile(pattern).test(it);
         return [
           ...must(fits, at, it, "does not match its pattern"),
           ...must(lengthOf(it) >= minLength, at, it, `is shorter than ${minLength}`),

@@ -1,17 +1,14 @@
-import { Environment } from "@marcbachmann/cel-js";
+import type { Environment } from "@marcbachmann/cel-js";
+import { environmentFor, ruleFault } from "./cel-types.ts";
 import { schemasIn } from "./model.ts";
 import type { ApiModel, Origin, Rule, Schema } from "./model.ts";
 import type { Problems } from "./problems.ts";
 
-/** Finds CEL rules that do not parse, and rules about the old value where the API server has none. */
+/** Finds CEL rules that do not parse or do not fit the schema, and rules about the old value where the API server has none. */
 export function checkRules(model: ApiModel, problems: Problems): void {
-  const environment = new Environment({ unlistedVariablesAreDyn: true });
-  const faultOf = (rule: Rule, hasOld: boolean): string | undefined => {
-    try {
-      environment.parse(rule.expression);
-    } catch (error) {
-      return `does not parse: ${(error as Error).message.split("\n")[0]}`;
-    }
+  const faultOf = (environment: Environment, rule: Rule, hasOld: boolean): string | undefined => {
+    const fault = ruleFault(environment, rule.expression);
+    if (fault !== undefined) return fault;
     if (/\bmatches\(/.test(rule.expression))
       return "uses matches(), whose regular expressions differ by engine; use pattern";
     const needsOld = /\boldSelf\b/.test(rule.expression);
@@ -22,11 +19,13 @@ export function checkRules(model: ApiModel, problems: Problems): void {
   for (const kind of model.kinds)
     for (const root of kind.status ? [kind.spec, kind.status] : [kind.spec]) {
       const orphans = new Set(uncorrelated(root));
-      for (const schema of schemasIn(root))
+      for (const schema of schemasIn(root).filter(({ rules }) => rules.length > 0)) {
+        const environment = environmentFor(schema);
         for (const rule of schema.rules) {
-          const fault = faultOf(rule, !orphans.has(schema));
+          const fault = faultOf(environment, rule, !orphans.has(schema));
           if (fault !== undefined) problems.add(rule.origin, `rule ${rule.expression} ${fault}`);
         }
+      }
     }
 }
 

@@ -64,8 +64,13 @@ export function loadApi(root: string): ApiModel {
 
 function readHead(node: YamlNode, values: ValueReader): Omit<ApiModel, "kinds" | "exports"> {
   values.keys(node, groupKeys, "group.yaml");
-  const terms = (key: string): readonly Term[] =>
-    (node.get(key)?.entries() ?? []).map(([name, value]) => ({ name, doc: String(value.value) }));
+  const terms = (key: string): readonly Term[] => {
+    const table = node.get(key);
+    return (table?.entries() ?? []).map(([name]) => ({
+      name,
+      doc: values.needed(table ?? node, name, key),
+    }));
+  };
   const keyTerms = (key: string): readonly KeyTerm[] =>
     (node.get(key)?.entries() ?? []).map(([name, value]) => {
       values.keys(value, ["key", "description"], name);

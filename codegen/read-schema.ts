@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { RE2JS } from "re2js";
 import type { ApiFiles } from "./api-files.ts";
 import { checkDefault } from "./check-default.ts";
 import { given } from "./given.ts";
@@ -82,7 +83,7 @@ export class SchemaReader {
         values: anything
           ? { type: "anything", rules: [], origin: values.origin }
           : this.schema(values, `${what}.*`, trail),
-        maxProperties: this.#values.integer(node, "maxProperties"),
+        maxProperties: this.#values.size(node, "maxProperties"),
       });
     }
     const required = this.#values.texts(node, "required");
@@ -137,8 +138,8 @@ export class SchemaReader {
     const types = ["atomic", "set", "map"] as const;
     const schema = {
       ...given({
-        minItems: this.#values.integer(node, "minItems"),
-        maxItems: this.#values.integer(node, "maxItems"),
+        minItems: this.#values.size(node, "minItems"),
+        maxItems: this.#values.size(node, "maxItems"),
         listType: this.#values.oneOf(node, "x-kubernetes-list-type", types),
       }),
       type: "list" as const,
@@ -187,13 +188,17 @@ export class SchemaReader {
         `${what} has the unknown x-kollect-format ${rule}; group.yaml knows ${this.#formats.join(", ")}`,
       );
     const pattern = this.#values.text(node, "pattern");
-    if (pattern !== undefined && !isPattern(pattern))
-      problems.add(node.get("pattern")?.origin ?? node.origin, `${what} has a broken pattern`);
+    const isBroken = pattern !== undefined && !isPattern(pattern);
+    if (isBroken)
+      problems.add(
+        node.get("pattern")?.origin ?? node.origin,
+        `${what} has a pattern that RE2, the API server's engine, does not take`,
+      );
     return given({
       type: "string",
-      pattern,
-      minLength: this.#values.integer(node, "minLength"),
-      maxLength: this.#values.integer(node, "maxLength"),
+      pattern: isBroken ? undefined : pattern,
+      minLength: this.#values.size(node, "minLength"),
+      maxLength: this.#values.size(node, "maxLength"),
       format: this.#values.oneOf(node, "format", ["date-time"]),
       rule,
     });
@@ -222,7 +227,7 @@ export class SchemaReader {
 
 function isPattern(text: string): boolean {
   try {
-    return new RegExp(text, "u") instanceof RegExp;
+    return RE2JS.compile(text) instanceof RE2JS;
   } catch {
     return false;
   }

@@ -40,6 +40,12 @@ export class ValueReader {
     return this.#typed(node, key, "an integer", Number.isSafeInteger);
   }
 
+  /** A length or count. */
+  size(node: YamlNode, key: string): number | undefined {
+    const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+    return this.#typed(node, key, "an integer from 0", isSize);
+  }
+
   /** A list of texts without repetition; empty when it is absent. */
   texts(node: YamlNode, key: string): readonly string[] {
     const seen = new Set<string>();

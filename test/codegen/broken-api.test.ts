@@ -7,6 +7,7 @@ const target = "api/v1alpha1/kollecttarget.yaml";
 const profile = "api/v1alpha1/kollectprofile.yaml";
 const inventory = "api/v1alpha1/kollectinventory.yaml";
 const sink = "api/v1alpha1/kollectsnapshotsink.yaml";
+const database = "api/v1alpha1/kollectdatabasesink.yaml";
 const selector = "api/v1alpha1/shared/label-selector.yaml";
 
 /** One fault a row: the edit, and what is said of it. The line is where `marker` stands after the edit. */
@@ -107,6 +108,41 @@ const faults: readonly {
     to: "self.type == (oldSelf.type",
     marker: "self.type == (oldSelf",
     want: "rule self.type == (oldSelf.type does not parse",
+  },
+  {
+    file: database,
+    from: 'pattern: "^[A-Za-z0-9]',
+    to: 'pattern: "^(?!x)[A-Za-z0-9]',
+    marker: "pattern: ",
+    want: "spec.cluster has a pattern that RE2, the API server's engine, does not take",
+  },
+  {
+    file: sink,
+    from: "!has(self.layout.pathTemplate)",
+    to: "!has(self.layout.pathTemplates)",
+    marker: '- rule: "self.layout.mode ==',
+    want: "does not fit the schema: No such key: pathTemplates",
+  },
+  {
+    file: database,
+    from: "self.type != 'postgres' || has(self.postgres)",
+    to: "self.type",
+    marker: '- rule: "self.type"',
+    want: "rule self.type gives string, not bool",
+  },
+  {
+    file: profile,
+    from: "maxItems: 200",
+    to: "maxItems: -1",
+    marker: "maxItems: -1",
+    want: "maxItems must be an integer from 0, not -1",
+  },
+  {
+    file: "api/group.yaml",
+    from: "Compiled: The profile's expressions compile.",
+    to: "Compiled:",
+    marker: "  Compiled:",
+    want: "Compiled must be a text, not null",
   },
   {
     file: sink,
