@@ -53,7 +53,7 @@ export function createDocument(template: string, format: Format): Layout {
   };
   /** Removes what this inventory owned under another path or layout; the rows of such files count as before. */
   const clear = ({ tree, manifest }: Work, path: string): void => {
-    for (const [other] of [...manifest.ownership.entries()])
+    for (const [other] of manifest.ownership.entries())
       if (other !== path) {
         tree.remove(other);
         manifest.ownership.delete(other);

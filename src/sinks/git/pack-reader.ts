@@ -31,6 +31,7 @@ function inflate(pack: Buffer, { start, size }: Entry): { data: Buffer; consumed
   const { buffer, engine } = inflateSync(pack.subarray(start), {
     info: true,
     maxOutputLength: Math.max(size, 1),
+    chunkSize: Math.min(size + 64, 64 * 1024),
   }) as unknown as Inflated;
   if (buffer.length !== size) throw new ProtocolError("broken object");
   return { data: buffer, consumed: engine.bytesWritten };

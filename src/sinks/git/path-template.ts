@@ -36,7 +36,7 @@ const trim = (text: string): string => text.replace(/^[.\- ]+|[.\- ]+$/g, "");
 export function sanitize(value: string): string {
   if (value === "") return "";
   const safe = trim(value.replace(unsafe, "-").replace(/\.\.+/g, "-"));
-  return trim([...safe].slice(0, maxSegmentCharacters).join("")) || "_";
+  return trim(Array.from(safe).slice(0, maxSegmentCharacters).join("")) || "_";
 }
 
 /** Git forbids `.git` in any case and obeys `.gitattributes` and its like; `.kollect` at the top is the manifest's. */

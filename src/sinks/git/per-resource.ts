@@ -3,9 +3,9 @@ import type { Row, SourceKey } from "../../rows/row.ts";
 import type { Delta } from "../../rows/snapshot.ts";
 import { rowFile } from "./file-format.ts";
 import { demandOurs, type Layout, type Outcome, retainedRows, type Work } from "./layout.ts";
-import { oidOf } from "./object.ts";
+import { type Oid, oidOf } from "./object.ts";
 import { type Format, rowPath } from "./path-template.ts";
-import { assignPaths } from "./row-paths.ts";
+import { assignPaths, type RowPaths } from "./row-paths.ts";
 import { fileMode } from "./tree.ts";
 
 const sourceOf = (row: Row): SourceKey => `${row.targetNamespace}/${row.targetName}`;
@@ -25,12 +25,37 @@ interface Memory {
   readonly kept: Set<SourceKey>;
 }
 
+type Plan = RowPaths & {
+  /** Files of retained targets, with the target. */
+  readonly kept: ReadonlyMap<string, SourceKey>;
+};
+
+/** Removes our files that the plan has no use for; returns the names of their blobs. */
+function sweep({ tree, manifest }: Work, { paths, kept }: Plan): Oid[] {
+  const gone: Oid[] = [];
+  for (const [path] of manifest.ownership.entries()) {
+    if (paths.has(path) || kept.has(path)) continue;
+    const held = tree.get(path);
+    if (typeof held === "object" && path !== manifest.document?.path) gone.push(held.oid);
+    tree.remove(path);
+    manifest.ownership.delete(path);
+  }
+  return gone;
+}
+
+/** Lets others run from time to time. */
+async function pause(done: number, signal: AbortSignal): Promise<void> {
+  if (done % 256 !== 0) return;
+  await breathe();
+  signal.throwIfAborted();
+}
+
 /** A file of its own for each row. */
 export function createPerResource(template: string, format: Format): Layout {
   let memory: Memory | undefined;
 
   /** Puts the row's file where it differs; returns its blob's name if it did. */
-  const put = (work: Work, path: string, row: Row): string | undefined => {
+  const put = (work: Work, path: string, row: Row): Oid | undefined => {
     const { tree, pack, manifest } = work;
     demandOurs(work, path);
     manifest.ownership.set(path, sourceOf(row));
@@ -42,59 +67,49 @@ export function createPerResource(template: string, format: Format): Layout {
     return oid;
   };
 
-  const compare = async (work: Work): Promise<Counts> => {
-    const { order, tree, manifest, signal } = work;
-    const { ownership } = manifest;
-    const { retained } = order.snapshot;
-    const fresh = [...order.snapshot.rows()];
-    const known = new Set(fresh.map((row) => row.key));
+  const planOf = async (work: Work): Promise<Plan> => {
+    const { order, manifest, signal } = work;
+    const rows = [...order.snapshot.rows()];
+    const known = new Set(rows.map((row) => row.key));
     // Rows of a document come along when the layout has changed.
-    const carried = await retainedRows(work, "document");
-    const wanted = [...fresh, ...carried.filter((row) => !known.has(row.key))].map(
-      (row) => [rowPath(template, row, order, format), row] as const,
-    );
-    const sources = new Map(wanted.map(([path, row]) => [path, sourceOf(row)]));
-    const kept = [...ownership.entries()].filter(
-      ([path, source]) => retained.has(source) && sources.get(path) !== source,
-    );
-    const keptPaths = new Set(kept.map(([path]) => path));
-    const { paths, contested, hasFolders } = assignPaths(wanted, keptPaths, format);
-    const gone = new Map<string, number>();
-    let rowsRemoved = 0;
-    for (const [path] of [...ownership.entries()]) {
-      if (paths.has(path) || keptPaths.has(path)) continue;
-      const held = tree.get(path);
-      ownership.delete(path);
-      if (path === manifest.document?.path) tree.remove(path);
-      else if (typeof held === "object") {
-        tree.remove(path);
-        rowsRemoved++;
-        gone.set(held.oid, (gone.get(held.oid) ?? 0) + 1);
-      }
+    for (const row of await retainedRows(work, "document")) if (!known.has(row.key)) rows.push(row);
+    const wanted: (readonly [string, Row])[] = [];
+    for (const row of rows) {
+      wanted.push([rowPath(template, row, order, format), row]);
+      await pause(wanted.length, signal);
     }
+    const sources = new Map(wanted.map(([path, row]) => [path, sourceOf(row)]));
+    const kept = new Map(
+      [...manifest.ownership.entries()].filter(
+        ([path, source]) => order.snapshot.retained.has(source) && sources.get(path) !== source,
+      ),
+    );
+    return { ...assignPaths(wanted, kept.keys(), format), kept };
+  };
+
+  const compare = async (work: Work): Promise<Counts> => {
+    const plan = await planOf(work);
+    const gone = sweep(work, plan);
+    const twins = new Set(gone);
     let rowsWritten = 0;
+    let rowsMoved = 0;
     let seen = 0;
-    for (const [path, row] of paths) {
+    for (const [path, row] of plan.paths) {
       const oid = put(work, path, row);
-      if (oid !== undefined) rowsWritten++;
-      // A row that moved to another path is no row less.
-      const moved = oid === undefined ? 0 : (gone.get(oid) ?? 0);
-      if (oid !== undefined && moved > 0) {
-        gone.set(oid, moved - 1);
-        rowsRemoved--;
+      if (oid !== undefined) {
+        rowsWritten++;
+        // A row that only moved to another path is no row less.
+        if (twins.delete(oid)) rowsMoved++;
       }
-      if (++seen % 256 === 0) {
-        await breathe();
-        signal.throwIfAborted();
-      }
+      await pause(++seen, work.signal);
     }
     memory = {
-      paths: new Map([...paths].map(([path, row]) => [row.key, path])),
-      contested,
-      hasFolders,
-      kept: new Set(kept.map(([, source]) => source)),
+      paths: new Map([...plan.paths].map(([path, row]) => [row.key, path])),
+      contested: plan.contested,
+      hasFolders: plan.hasFolders,
+      kept: new Set(plan.kept.values()),
     };
-    return { rowsWritten, rowsRemoved };
+    return { rowsWritten, rowsRemoved: gone.length - rowsMoved };
   };
 
   /** Whether every row of `delta` has a path of its own that depends on no other row. */
@@ -137,14 +152,12 @@ export function createPerResource(template: string, format: Format): Layout {
         counts.rowsRemoved++;
       }
     }
-    for (const [index, row] of delta.upserted.entries()) {
+    let seen = 0;
+    for (const row of delta.upserted) {
       const path = rowPath(template, row, order, format);
       held.paths.set(row.key, path);
       if (put(work, path, row) !== undefined) counts.rowsWritten++;
-      if (index % 256 === 255) {
-        await breathe();
-        signal.throwIfAborted();
-      }
+      await pause(++seen, signal);
     }
     return counts;
   };
