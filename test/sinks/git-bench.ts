@@ -69,6 +69,26 @@ export function itemsOf(path: string, text: string): readonly Json[] {
   return value.items ?? [value as Json];
 }
 
+const zip = (keys: readonly string[], values: readonly string[]): [string, string][] =>
+  keys.map((key, index) => [key, values[index] ?? ""]);
+
+/** Texts of objects, by one run of git. */
+function blobsOf(cwd: string, names: readonly string[]): string[] {
+  const { stdout } = spawnSync("git", ["cat-file", "--batch"], {
+    cwd,
+    input: names.map((it) => `${it}\n`).join(""),
+    maxBuffer: 1 << 30,
+  });
+  const texts: string[] = [];
+  for (let at = 0; at < stdout.length;) {
+    const end = stdout.indexOf(10, at);
+    const size = Number(stdout.toString("utf8", at, end).split(" ").at(-1));
+    texts.push(stdout.toString("utf8", end + 1, end + 1 + size));
+    at = end + 2 + size;
+  }
+  return texts;
+}
+
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
   let server: GitServer | undefined;
@@ -130,12 +150,17 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   };
   const files = (branch = "main"): Map<string, string> => {
     if (runGit(path, "branch", "--list", branch) === "") return new Map();
-    const names = runGit(path, "ls-tree", "-r", "-z", "--name-only", branch);
+    const names = runGit(path, "ls-tree", "-r", "-z", "--name-only", branch)
+      .split("\0")
+      .slice(0, -1);
     return new Map(
-      names
-        .split("\0")
-        .filter((it) => it !== "")
-        .map((it) => [it, runGit(path, "cat-file", "blob", `${branch}:${it}`)]),
+      zip(
+        names,
+        blobsOf(
+          path,
+          names.map((it) => `${branch}:${it}`),
+        ),
+      ),
     );
   };
   const rowFiles = (): Map<string, string> =>

@@ -53,6 +53,7 @@ function serialize(entries: ReadonlyMap<string, Leaf | Directory>): Buffer {
 
 /** All paths of a commit. What is not changed keeps its name and is never written again. */
 export interface Tree {
+  /** Since it was last written. */
   readonly isChanged: boolean;
   get(path: string): Leaf | "directory" | undefined;
   /** The part of `path` above its last segment that is no directory. */
@@ -70,6 +71,7 @@ export interface Tree {
 /** @param read data of a tree object; throws when unknown */
 export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tree {
   const root: Directory = { oid, entries: oid === undefined ? new Map() : undefined };
+  let isChanged = false;
   const entriesOf = (directory: Directory): Map<string, Leaf | Directory> =>
     (directory.entries ??= parse(read(directory.oid ?? "")));
   const find = (segments: readonly string[]): Leaf | Directory | undefined => {
@@ -103,7 +105,7 @@ export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tr
   };
   return {
     get isChanged() {
-      return root.oid === undefined;
+      return isChanged;
     },
     get: (path) => {
       const it = find(segmentsOf(path));
@@ -126,6 +128,7 @@ export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tr
       return new Map(entries.flatMap(([name, entry]) => (isLeaf(entry) ? [[name, entry]] : [])));
     },
     put: (path, blob) => {
+      isChanged = true;
       const segments = segmentsOf(path);
       const trail = walk(segments);
       for (const it of trail) {
@@ -138,6 +141,7 @@ export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tr
       const segments = segmentsOf(path);
       const it = find(segments);
       if (it === undefined || !isLeaf(it)) return;
+      isChanged = true;
       const trail = walk(segments);
       for (const [index, directory] of [...trail.entries()].toReversed()) {
         const entries = entriesOf(directory);
@@ -146,6 +150,9 @@ export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tr
         directory.oid = undefined;
       }
     },
-    write: (pack) => write(root, pack),
+    write: (pack) => {
+      isChanged = false;
+      return write(root, pack);
+    },
   };
 }
