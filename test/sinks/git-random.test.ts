@@ -36,27 +36,6 @@ interface Lane {
   holds: readonly Row[];
 }
 
-/** All files of the branch by one call of git. */
-function filesOf(path: string): Map<string, string> {
-  const git = (args: readonly string[], input = ""): Buffer =>
-    spawnSync("git", args, { cwd: path, input, maxBuffer: 1 << 28 }).stdout;
-  const entries = git(["ls-tree", "-r", "-z", "main"]).toString().split("\0").filter(Boolean);
-  const names = entries.map((it) => it.slice(it.indexOf("\t") + 1));
-  const output = git(
-    ["cat-file", "--batch"],
-    entries.map((it) => `${it.slice(12, 52)}\n`).join(""),
-  );
-  const files = new Map<string, string>();
-  let at = 0;
-  for (const name of names) {
-    const end = output.indexOf(10, at);
-    const size = Number(output.toString("latin1", at, end).split(" ")[2]);
-    files.set(name, output.toString("utf8", end + 1, end + 1 + size));
-    at = end + size + 2;
-  }
-  return files;
-}
-
 /** Changes the branch as somebody else would; without `text` the file goes. */
 function commitByHand(path: string, file: string, text: string | undefined): void {
   const input = [
@@ -187,9 +166,7 @@ for (const [name, wish] of Object.entries(layouts))
 
       for (let count = 0; count < steps; count++) {
         await step(oneOf(lanes));
-        const files = [...filesOf(bench.repository())].filter(
-          ([path]) => !path.startsWith(".kollect/"),
-        );
+        const files = [...bench.files()].filter(([path]) => !path.startsWith(".kollect/"));
         const others = files.filter(([path]) => foreign.has(path));
         assert.equal(new Map(others), foreign, `step ${count}`);
         const items = files
