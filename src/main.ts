@@ -44,4 +44,9 @@ program
     process.stdout.write(crds);
   });
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`kollect: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

@@ -1,4 +1,4 @@
-import type { GitObject, Oid } from "./object.ts";
+import { type GitObject, maxObjectBytes, type Oid } from "./object.ts";
 import { ProtocolError } from "./protocol-error.ts";
 import type { Checkout } from "./remote.ts";
 
@@ -24,11 +24,14 @@ export async function checkoutOf(commit: Oid, read: Read, signal: AbortSignal): 
   const root = /^tree ([0-9a-f]{40})$/m.exec((await expect(commit, "commit")).toString("latin1"));
   if (root?.[1] === undefined) throw new ProtocolError("broken commit");
   const trees = new Map<Oid, Buffer>();
+  let bytes = 0;
   const open = [root[1]];
   for (let oid = open.pop(); oid !== undefined; oid = open.pop()) {
     if (trees.has(oid)) continue;
     signal.throwIfAborted();
     const data = await expect(oid, "tree");
+    bytes += data.length;
+    if (bytes > maxObjectBytes) throw new ProtocolError("its directories are too large");
     // A copy of its own: it must not keep a whole pack in memory.
     trees.set(oid, Buffer.from(data));
     open.push(...directoriesIn(data));

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SinkSpecs } from "../../../generated/sinks.ts";
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Receipt, Sink, SinkContext, SinkDriver } from "../sink.ts";
+import { isBranchName } from "./branch-name.ts";
 import { createBranch } from "./branch.ts";
 import { createDocument } from "./document.ts";
 import { endpointOf } from "./endpoint.ts";
@@ -39,11 +40,6 @@ function layoutOf(spec: Spec, sink: string): () => Layout {
   if (problem !== undefined) throw wrong(`layout.pathTemplate: ${problem}`);
   return () => createPerResource(template, format);
 }
-
-/** Names that Git would not take; the rest of its rules stands in the schema. */
-const isBranchName = (name: string): boolean =>
-  /^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$/.test(name) &&
-  !/\.\.|\/\/|\/\.|\.lock(\/|$)|\.\//.test(name);
 
 function createSink(spec: Spec, context: SinkContext): Sink {
   const { name: sink, egress } = context;

@@ -1,10 +1,12 @@
 import * as fs from "node:fs";
-import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OperatorError } from "../../errors/operator-error.ts";
+import { crowdedOut } from "./branch-name.ts";
 import { checkoutOf } from "./checkout.ts";
-import { type GitObject, isOid, type ObjectType, type Oid } from "./object.ts";
+import { createFileRef, syncFolder, textOf, writeDurably } from "./file-refs.ts";
+import { type GitObject, type ObjectType, type Oid } from "./object.ts";
 import { packIndex } from "./pack-index.ts";
 import type { Pack } from "./pack-writer.ts";
 import { NotOffered, type Remote } from "./remote.ts";
@@ -15,50 +17,30 @@ export interface FileRemoteOptions {
   readonly sink: string;
 }
 
-const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && "code" in error && codes.includes(String(error.code));
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "EISDIR", "ENOTDIR")) return undefined;
-    throw error;
-  }
-}
-
-/** Writes a new file so that it survives a crash. */
-async function writeDurably(
-  path: string,
-  mode: number,
-  parts: readonly Uint8Array[],
-): Promise<void> {
-  const file = await open(path, "wx", mode);
-  try {
-    await file.writev(parts);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
+/** What our reader does not understand, by what in the repository tells of it. */
+const strange: readonly (readonly [file: string, sign: RegExp, detail: string])[] = [
+  [
+    "config",
+    /^\s*objectformat\s*=\s*"?sha256/im,
+    "repositories with SHA-256 names are not supported",
+  ],
+  ["config", /^\s*refstorage\s*=\s*"?reftable/im, "repositories with reftable are not supported"],
+  [
+    "objects/info/alternates",
+    /\S/,
+    "the repository borrows objects from another; git repack -a -d and removing objects/info/alternates end that",
+  ],
+];
 
 /** A bare repository on this machine's disk. */
 export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remote {
   const gitdir = fileURLToPath(url);
-  const ref = `refs/heads/${branch}`;
-  const refPath = join(gitdir, ref);
+  const ref = createFileRef(gitdir, `refs/heads/${branch}`);
   /** Packs that isomorphic-git has read. */
   let cache = {};
 
+  const wrong = (detail: string): OperatorError =>
+    new OperatorError("SINK_MISCONFIGURED", { sink, detail });
   const demandRepository = async (): Promise<void> => {
     const isRepository = await Promise.all(
       ["objects", "refs", "HEAD"].map((it) => access(join(gitdir, it))),
@@ -66,18 +48,9 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
       () => true,
       () => false,
     );
-    if (isRepository) return;
-    const detail = "there is no bare Git repository at the endpoint's path";
-    throw new OperatorError("SINK_MISCONFIGURED", { sink, detail });
-  };
-  const readRef = async (): Promise<Oid | undefined> => {
-    const loose = (await textOf(refPath))?.trim();
-    if (loose !== undefined && isOid(loose)) return loose;
-    const packed = (await textOf(join(gitdir, "packed-refs"))) ?? "";
-    return packed
-      .split("\n")
-      .map((line) => line.split(" "))
-      .find(([oid = "", name]) => name === ref && isOid(oid))?.[0];
+    if (!isRepository) throw wrong("there is no bare Git repository at the endpoint's path");
+    for (const [file, sign, detail] of strange)
+      if (sign.test((await textOf(join(gitdir, file))) ?? "")) throw wrong(detail);
   };
   const read = async (oid: Oid): Promise<GitObject> => {
     // Only file:// needs it: a server talks to us, a disk does not.
@@ -106,25 +79,6 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
     }
     await syncFolder(folder);
   };
-  /** Moves the branch as git does: who holds the lock file may. */
-  const moveRef = async (from: Oid | undefined, to: Oid): Promise<"done" | "moved"> => {
-    const lock = `${refPath}.lock`;
-    try {
-      await mkdir(dirname(refPath), { recursive: true });
-      await writeDurably(lock, 0o644, [Buffer.from(`${to}\n`)]);
-    } catch (error) {
-      if (hasCode(error, "EEXIST")) return "moved";
-      throw error;
-    }
-    try {
-      if ((await readRef()) !== from) return "moved";
-      await rename(lock, refPath);
-      await syncFolder(dirname(refPath));
-      return "done";
-    } finally {
-      await rm(lock, { force: true });
-    }
-  };
 
   return {
     head: async (signal) => {
@@ -132,7 +86,9 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
       signal.throwIfAborted();
       const { R_OK, W_OK } = fs.constants;
       for (const it of ["objects", "refs"]) await access(join(gitdir, it), R_OK | W_OK);
-      return readRef();
+      const at = await ref.read();
+      if (at === undefined && (await ref.isCrowdedOut())) throw wrong(crowdedOut);
+      return at;
     },
     checkout: (commit, signal) => checkoutOf(commit, read, signal),
     blobs: async (_, oids, signal) => {
@@ -146,7 +102,7 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
     push: async ({ from, to, pack }, signal) => {
       await writePack(pack);
       signal.throwIfAborted();
-      return moveRef(from, to);
+      return ref.move(from, to);
     },
     forget: () => {
       cache = {};

@@ -28,10 +28,12 @@ const connectMillis = 10_000;
 const answerMillis = 120_000;
 const maxAnswerBytes = 256 * 1024 * 1024;
 
-function parseAdvertisement(service: Service, body: Buffer): Advertisement {
+/** `undefined`: the server refuses, in words of its own. */
+function parseAdvertisement(service: Service, body: Buffer): Advertisement | undefined {
   const lines = [...packets(body)].flatMap((it) => (it === undefined ? [] : [lineOf(it)]));
   if (lines.shift() !== `# service=${service}`)
     throw new ProtocolError("no smart HTTP at this address");
+  if (lines.some((it) => it.startsWith("ERR "))) return undefined;
   const refs = new Map<string, string>();
   const capabilities = new Set<string>();
   for (const line of lines) {
@@ -95,6 +97,11 @@ export function createHttpClient(endpoint: Endpoint, egress: Egress, place: Plac
         service,
         await exchange(path, { headers, signal, expected }),
       );
+      if (found === undefined)
+        throw new OperatorError("SINK_REJECTED", {
+          sink: place.sink,
+          detail: "the server refuses to serve this repository",
+        });
       if (found.capabilities.has("object-format=sha256")) {
         const detail = "repositories with SHA-256 names are not supported";
         throw new OperatorError("SINK_MISCONFIGURED", { sink: place.sink, detail });

@@ -1,5 +1,6 @@
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Egress } from "../../net/egress.ts";
+import { crowdedOut, isCrowdedOut } from "./branch-name.ts";
 import { checkoutOf } from "./checkout.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Place } from "./failure.ts";
@@ -24,8 +25,13 @@ export function createHttpRemote({ endpoint, branch, egress, place }: HttpRemote
   /** The last commit fetched with all its files, where the server cannot leave them out. */
   let whole: { readonly commit: Oid; readonly pack: PackReader } | undefined;
 
-  const head: Remote["head"] = async (signal) =>
-    (await client.advertisement("git-receive-pack", signal)).refs.get(ref);
+  const head: Remote["head"] = async (signal) => {
+    const { refs } = await client.advertisement("git-receive-pack", signal);
+    const at = refs.get(ref);
+    if (at === undefined && isCrowdedOut(ref, refs.keys()))
+      throw new OperatorError("SINK_MISCONFIGURED", { sink: place.sink, detail: crowdedOut });
+    return at;
+  };
   const offers = async (signal: AbortSignal): Promise<ReadonlySet<string>> =>
     (await client.advertisement("git-upload-pack", signal)).capabilities;
   const fetchWhole = async (
@@ -67,11 +73,10 @@ export function createHttpRemote({ endpoint, branch, egress, place }: HttpRemote
     },
     push: async (push, signal) => {
       const outcome = await pushPack(client, ref, push, signal);
-      if (outcome !== "refused") return outcome === "done" ? "done" : "moved";
+      if (typeof outcome === "string") return outcome;
       // Servers word their refusals as they like: a branch that moved explains this one.
       if ((await head(signal)) !== push.from) return "moved";
-      const detail =
-        "the server does not take the push; a hook or a branch protection is in the way";
+      const detail = `the server does not take the push (${outcome.refusal}); a hook or a branch protection is in the way`;
       throw new OperatorError("SINK_REJECTED", { sink: place.sink, detail });
     },
     forget: () => {

@@ -10,6 +10,9 @@ export interface GitObject {
   readonly data: Buffer;
 }
 
+/** More than any of ours: a row may have 100 MiB. Whoever sends a larger one wants to fill our memory. */
+export const maxObjectBytes = 256 * 1024 * 1024;
+
 /** What stands for "no object" where a branch is made. */
 export const zeroOid: Oid = "0".repeat(40);
 

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { inflateSync } from "node:zlib";
 import { applyDelta } from "./pack-delta.ts";
-import { type GitObject, type ObjectType, type Oid, oidOf } from "./object.ts";
+import { type GitObject, maxObjectBytes, type ObjectType, type Oid, oidOf } from "./object.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 interface Entry {
@@ -67,6 +67,7 @@ async function scan(pack: Buffer, signal: AbortSignal): Promise<Map<number, Entr
   let offset = 12;
   for (let left = pack.readUInt32BE(8); left > 0; left--) {
     const entry = entryAt(pack, offset);
+    if (entry.size > maxObjectBytes) throw new ProtocolError("an object is too large");
     entries.set(offset, entry);
     offset = entry.start + inflate(pack, entry).consumed;
     if (left % 256 === 0) {

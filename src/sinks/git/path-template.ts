@@ -105,11 +105,19 @@ export function rowPath(template: string, row: Row, place: Place, format: Format
   });
 }
 
-/** `path` for one of several rows that want it: with 8 hex digits of the row's key, before the extension. */
-export function distinctPath(path: string, row: Row, format: Format): string {
-  const mark = `-${hash("sha256", row.key, "hex").slice(0, 8)}`;
+/** A way to tell apart rows that want one path: 8 hex digits of the row's key; each `attempt` gives others. */
+const markOf = (row: Row, attempt: number): string =>
+  `-${hash("sha256", attempt === 0 ? row.key : `${row.key}\n${attempt}`, "hex").slice(0, 8)}`;
+
+/** `path` for one of several rows that want it: with the row's mark before the extension. */
+export function distinctPath(path: string, row: Row, format: Format, attempt = 0): string {
   const extension = `.${format}`;
   return path.endsWith(extension)
-    ? `${path.slice(0, -extension.length)}${mark}${extension}`
-    : path + mark;
+    ? path.slice(0, -extension.length) + markOf(row, attempt) + extension
+    : path + markOf(row, attempt);
+}
+
+/** `path` with the row's mark on `folder`, one of those it stands in. */
+export function besideFolder(path: string, folder: string, row: Row, attempt = 0): string {
+  return folder + markOf(row, attempt) + path.slice(folder.length);
 }

@@ -5,7 +5,7 @@ import { rowFile } from "./file-format.ts";
 import { demandOurs, type Layout, type Outcome, retainedRows, type Work } from "./layout.ts";
 import { type Oid, oidOf } from "./object.ts";
 import { type Format, rowPath } from "./path-template.ts";
-import { assignPaths, type RowPaths } from "./row-paths.ts";
+import { assignPaths, foldersOf, type RowPaths } from "./row-paths.ts";
 import { fileMode } from "./tree.ts";
 
 const sourceOf = (row: Row): SourceKey => `${row.targetNamespace}/${row.targetName}`;
@@ -20,7 +20,7 @@ interface Memory {
   /** By row key. */
   readonly paths: Map<string, string>;
   readonly contested: ReadonlySet<string>;
-  readonly hasFolders: boolean;
+  readonly isTangled: boolean;
   /** Targets with files that no row of the snapshot stands for. */
   readonly kept: Set<SourceKey>;
 }
@@ -106,7 +106,7 @@ export function createPerResource(template: string, format: Format): Layout {
     memory = {
       paths: new Map([...plan.paths].map(([path, row]) => [row.key, path])),
       contested: plan.contested,
-      hasFolders: plan.hasFolders,
+      isTangled: plan.isTangled,
       kept: new Set(plan.kept.values()),
     };
     return { rowsWritten, rowsRemoved: gone.length - rowsMoved };
@@ -115,27 +115,30 @@ export function createPerResource(template: string, format: Format): Layout {
   /** Whether every row of `delta` has a path of its own that depends on no other row. */
   const isPlain = (work: Work, delta: Delta, held: Memory): boolean => {
     const { order, tree, manifest } = work;
-    if (held.hasFolders || [...held.kept].some((it) => !order.snapshot.retained.has(it)))
+    if (held.isTangled || [...held.kept].some((it) => !order.snapshot.retained.has(it)))
       return false;
     const freed = new Set<string>();
     const wanted = new Set<string>();
+    const folders = new Set<string>();
     for (const row of delta.removed) {
       const path = held.paths.get(row.key);
       if (path === undefined) continue;
       if (path !== rowPath(template, row, order, format)) return false;
       if (!order.snapshot.retained.has(sourceOf(row))) freed.add(path);
     }
-    return delta.upserted.every((row) => {
+    const isOwn = (row: Row): boolean => {
       const path = rowPath(template, row, order, format);
       const before = held.paths.get(row.key);
       if (wanted.has(path) || held.contested.has(path)) return false;
       wanted.add(path);
       if (before !== undefined) return before === path;
+      for (const folder of foldersOf(path)) folders.add(folder);
       const isOwned = manifest.ownership.get(path) !== undefined;
       return isOwned
         ? freed.has(path)
         : tree.get(path) === undefined && tree.obstacle(path) === undefined;
-    });
+    };
+    return delta.upserted.every(isOwn) && ![...wanted].some((it) => folders.has(it));
   };
 
   const apply = async (work: Work, delta: Delta, held: Memory): Promise<Counts> => {

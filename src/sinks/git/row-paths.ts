@@ -1,59 +1,102 @@
 import type { Row } from "../../rows/row.ts";
-import { distinctPath, type Format } from "./path-template.ts";
+import { besideFolder, distinctPath, type Format } from "./path-template.ts";
 
 /** Which file each row gets. */
 export interface RowPaths {
   readonly paths: ReadonlyMap<string, Row>;
-  /** Paths that several rows want, or that others need as a folder. */
+  /** Paths whose rows could not simply have them: several want one, or others need it as a folder. */
   readonly contested: ReadonlySet<string>;
-  /** A contested path is needed as a folder: any row that goes may set it free. */
-  readonly hasFolders: boolean;
+  /** A path is needed as a folder and as a file, or a mark clashed: any row that comes or goes may move another. */
+  readonly isTangled: boolean;
 }
 
-function* foldersOf(path: string): Generator<string> {
+/** The folders that `path` lies in, the innermost first. */
+export function foldersOf(path: string): string[] {
+  const folders: string[] = [];
   for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
-    yield path.slice(0, at);
+    folders.push(path.slice(0, at));
+  return folders;
+}
+
+/** Who wants what. */
+interface Demand {
+  readonly byPath: ReadonlyMap<string, readonly Row[]>;
+  readonly folders: Set<string>;
+  readonly blocked: ReadonlySet<string>;
+}
+
+function addFolders(folders: Set<string>, path: string): void {
+  for (const folder of foldersOf(path)) {
+    if (folders.has(folder)) return;
+    folders.add(folder);
+  }
+}
+
+function demandOf(
+  wanted: Iterable<readonly [path: string, row: Row]>,
+  taken: Iterable<string>,
+): Demand {
+  const byPath = new Map<string, Row[]>();
+  const folders = new Set<string>();
+  for (const [path, row] of wanted) {
+    const rows = byPath.get(path);
+    if (rows === undefined) byPath.set(path, [row]);
+    else rows.push(row);
+    addFolders(folders, path);
+  }
+  const blocked = new Set(taken);
+  for (const path of blocked) addFolders(folders, path);
+  return { byPath, folders, blocked };
 }
 
 /**
  * Where several rows want one path, all of them get one of their own (see `distinctPath`), so that none's path
- * depends on which came first. So does a row whose path is a folder of others, or is `taken` by a row kept.
+ * depends on which came first. So does a row whose path is a folder of others, or is `taken` by a row kept, or lies
+ * below such a row's file. A path of one's own is never one that another row wants: its name may be chosen to clash.
  */
 export function assignPaths(
   wanted: Iterable<readonly [path: string, row: Row]>,
   taken: Iterable<string>,
   format: Format,
 ): RowPaths {
-  const byPath = new Map<string, Row | Row[]>();
-  const folders = new Set<string>();
-  const addFolders = (path: string): void => {
-    for (const folder of foldersOf(path)) {
-      if (folders.has(folder)) return;
-      folders.add(folder);
-    }
-  };
-  for (const [path, row] of wanted) {
-    const held = byPath.get(path);
-    byPath.set(path, held === undefined ? row : [held, row].flat());
-    addFolders(path);
-  }
-  const blocked = new Set<string>();
-  for (const path of taken) {
-    blocked.add(path);
-    addFolders(path);
-  }
+  const { byPath, folders, blocked } = demandOf(wanted, taken);
   const paths = new Map<string, Row>();
   const contested = new Set<string>();
-  let hasFolders = false;
-  for (const [path, held] of byPath) {
-    const isFolder = folders.has(path);
-    hasFolders ||= isFolder;
-    if (!Array.isArray(held) && !isFolder && !blocked.has(path)) {
-      paths.set(path, held);
-      continue;
+  let isTangled = false;
+  const isFileOf = (path: string): boolean => byPath.has(path) || blocked.has(path);
+  const isFree = (path: string): boolean =>
+    !isFileOf(path) &&
+    !folders.has(path) &&
+    !paths.has(path) &&
+    !foldersOf(path).some((it) => paths.has(it) || (isFileOf(it) && !folders.has(it)));
+  const assign = (path: string, row: Row, obstacle: string | undefined): void => {
+    for (let attempt = 0; ; attempt++) {
+      const own =
+        obstacle === undefined
+          ? distinctPath(path, row, format, attempt)
+          : besideFolder(path, obstacle, row, attempt);
+      if (isFree(own)) {
+        addFolders(folders, own);
+        paths.set(own, row);
+        return;
+      }
+      isTangled = true;
     }
-    contested.add(path);
-    for (const row of [held].flat()) paths.set(distinctPath(path, row, format), row);
+  };
+  const crowded: (readonly [path: string, rows: readonly Row[], obstacle: string | undefined])[] =
+    [];
+  for (const [path, rows] of byPath) {
+    const [row] = rows;
+    const obstacle = blocked.size === 0 ? undefined : foldersOf(path).find((it) => blocked.has(it));
+    const isFolder = folders.has(path);
+    isTangled ||= isFolder || obstacle !== undefined;
+    const isAlone = rows.length === 1 && !isFolder && !blocked.has(path) && obstacle === undefined;
+    if (row !== undefined && isAlone) paths.set(path, row);
+    else crowded.push([path, rows, obstacle]);
   }
-  return { paths, contested, hasFolders };
+  for (const [path, rows, obstacle] of crowded) {
+    contested.add(path);
+    for (const row of rows) assign(path, row, obstacle);
+  }
+  return { paths, contested, isTangled };
 }

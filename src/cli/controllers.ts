@@ -1,0 +1,90 @@
+import { kinds } from "../../generated/kinds.ts";
+import { inventoryReconciler, type InventoryReconcilerOptions } from "../controllers/inventory.ts";
+import { profileReconciler } from "../controllers/profile.ts";
+import { sinkReconciler } from "../controllers/sink.ts";
+import { targetReconciler, type TargetReconcilerOptions } from "../controllers/target.ts";
+import { onChange, type Reconcile, runController, type Trigger } from "../runtime/controller.ts";
+import type { Task } from "../runtime/tasks.ts";
+import type { WorkQueue } from "../runtime/work-queue.ts";
+import type { Informers } from "./informers.ts";
+
+interface Named {
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}
+
+/** Keys of our own kinds, all of them namespaced. */
+export const keysOf = ({ metadata }: Named): string[] => [
+  `${metadata.namespace ?? ""}/${metadata.name}`,
+];
+
+export interface ControllerParts
+  extends
+    Omit<TargetReconcilerOptions, keyof Informers>,
+    Omit<InventoryReconcilerOptions, keyof Informers> {
+  readonly informers: Informers;
+  /** Those that others add to as well. */
+  readonly queues: { readonly targets: WorkQueue<string>; readonly inventories: WorkQueue<string> };
+  readonly createQueue: () => WorkQueue<string>;
+  readonly onError: (controller: string, key: string, error: unknown) => void;
+}
+
+const concurrency = 4;
+
+/** One task for each kind that is reconciled. */
+export function controllerTasks(parts: ControllerParts): readonly Task[] {
+  const { informers, queues, createQueue, discovery, onError } = parts;
+  const { profiles, targets, inventories, snapshotSinks, databaseSinks, namespaces } = informers;
+  const options = {
+    ...parts,
+    profiles: profiles.store,
+    targets: targets.store,
+    inventories: inventories.store,
+    snapshotSinks: snapshotSinks.store,
+    databaseSinks: databaseSinks.store,
+    namespaces: namespaces.store,
+  };
+  const task =
+    (
+      name: string,
+      reconcile: Reconcile<string>,
+      triggers: readonly Trigger<string>[],
+      queue = createQueue(),
+    ): Task =>
+    (signal) => {
+      const report = (key: string, error: unknown): void => onError(name, key, error);
+      return runController({ concurrency, queue, triggers, reconcile, onError: report }, signal);
+    };
+
+  const everyTarget = (): string[] => [...targets.store.values()].flatMap(keysOf);
+  const targetsOf = ({ metadata: { namespace, name } }: Named): string[] =>
+    [...targets.store.values()]
+      .filter((it) => it.metadata.namespace === namespace && it.spec.profileRef === name)
+      .flatMap(keysOf);
+  const inventoriesBeside = ({ metadata: { namespace } }: Named): string[] =>
+    [...inventories.store.values()]
+      .filter(({ metadata }) => metadata.namespace === namespace)
+      .flatMap(keysOf);
+  const targetTriggers = [
+    onChange(targets, keysOf),
+    onChange(profiles, targetsOf),
+    onChange(namespaces, everyTarget),
+    onChange(informers.definitions, () => {
+      discovery.refresh();
+      return everyTarget();
+    }),
+  ];
+  const inventoryTriggers = [
+    onChange(inventories, keysOf),
+    onChange(snapshotSinks, inventoriesBeside),
+    onChange(databaseSinks, inventoriesBeside),
+  ];
+  const snapshot = { ...parts, kind: kinds.KollectSnapshotSink, sinks: snapshotSinks.store };
+  const database = { ...parts, kind: kinds.KollectDatabaseSink, sinks: databaseSinks.store };
+  return [
+    task("profiles", profileReconciler(options), [onChange(profiles, keysOf)]),
+    task("targets", targetReconciler(options), targetTriggers, queues.targets),
+    task("inventories", inventoryReconciler(options), inventoryTriggers, queues.inventories),
+    task("snapshotsinks", sinkReconciler(snapshot), [onChange(snapshotSinks, keysOf)]),
+    task("databasesinks", sinkReconciler(database), [onChange(databaseSinks, keysOf)]),
+  ];
+}
