@@ -10,7 +10,7 @@ import type { Listed, Place, Stream, WatchOptions, WatchTarget } from "./watch-t
 
 export type { WatchOptions, WatchTarget } from "./watch-target.ts";
 
-/** How soon a refusal that only a person can lift is asked again. */
+/** How soon a kind that is not served is looked for again. */
 const slow: Millis = 30_000;
 /** A server that ends watches at once is not asked more often than this. */
 const shortestWatch: Millis = 1_000;
@@ -90,7 +90,7 @@ const pauseAfter = (failure: OperatorError, place: Place, delay: Backoff): Milli
   const { failures, expiries } = place;
   const status = statusOf(failure);
   // A definition that is gone is often replaced right away; the first time it is looked for soon.
-  if (status === 403 || (status === 404 && failures > 1)) return slow;
+  if (status === 404 && failures > 1) return slow;
   return Math.max(retryAfterOf(failure) ?? 0, delay(Math.max(failures, expiries)));
 };
 

@@ -39,20 +39,14 @@ export interface ControllerOptions<K> {
   readonly onError: (key: K, error: unknown) => void;
 }
 
-/** How long a refusal stands before it is asked again. */
-const forbiddenDelay: Millis = 60_000;
-
-const outcomeOf = (error: unknown): Outcome => {
-  if (!(error instanceof OperatorError)) return { type: "failed" };
-  switch (error.class) {
-    case "terminal":
-      return { type: "settled" };
-    case "forbidden":
-      return { type: "again", after: forbiddenDelay };
-    case "transient":
-      return { type: "failed" };
-  }
-};
+/**
+ * What only an edit can mend waits for it. A refusal (403) is asked again like any failure, soon and then ever more
+ * slowly: API servers that have just started refuse what they allow seconds later.
+ */
+const outcomeOf = (error: unknown): Outcome =>
+  error instanceof OperatorError && error.class === "terminal"
+    ? { type: "settled" }
+    : { type: "failed" };
 
 /** Reconciles until `signal` aborts and the turns in flight have ended. */
 export async function runController<K>(

@@ -43,7 +43,11 @@ const transient = new OperatorError("API_UNREACHABLE", { detail: "x" });
 
 const outcomes: readonly { name: string; error: Error; times: readonly number[] }[] = [
   { name: "leaves a terminal error until a change", error: terminal, times: [0] },
-  { name: "asks each minute what was forbidden", error: forbidden, times: [0, 60_000, 120_000] },
+  {
+    name: "asks again what was forbidden, ever more slowly",
+    error: forbidden,
+    times: [0, 1_000, 3_000, 7_000, 15_000, 23_000],
+  },
   {
     name: "backs off from a passing error",
     error: transient,
