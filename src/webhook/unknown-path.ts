@@ -63,8 +63,9 @@ const field = ({ root, node, path }: Place, key: string): Move => {
 
 const nameInList = ({ root, node, path }: Place, key: string): Move => {
   const item = node.item();
-  // Lists of lists may go on for ever.
-  if (item === undefined || item.type === "list") return { next: undefined };
+  if (item === undefined) return { next: undefined };
+  if (item.type === "list")
+    return { fault: `${root.name}: ${spelled(path)} is a list of lists and has no fields` };
   const inItem = moved({ root, node: item, path: [...path, any] }, key);
   if ("fault" in inItem) return inItem;
   const right = spelled([...path, any, key]);

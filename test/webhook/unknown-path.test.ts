@@ -106,6 +106,7 @@ const stepsOf = (text: string): readonly Step[] =>
   });
 const told = (path: string, of = "Thing"): string | undefined =>
   unknownPath(kind(of), stepsOf(path));
+const complaint = (path: string, of: string): string => told(path, of) ?? "none";
 
 const fine = [
   "",
@@ -133,11 +134,9 @@ const fine = [
   "spec.bare.metadata.name",
   "spec.bare.spec.anything",
   "spec.matrix[0][*].cell",
-  "spec.things.x",
   "spec.things[*].x",
   "spec.tree.left.left.children[*].left.value",
   "spec.endless[0][0][0]",
-  "spec.endless.x",
   "spec.circle.x.y",
   "spec.missing.x.y",
   "spec[*].x",
@@ -186,6 +185,8 @@ const wrong: Readonly<Record<string, string>> = {
     "Thing apps/v1: spec.template.spec.containers is a list; write spec.template.spec.containers[*].image",
   "spec.template.spec.containers.imgae":
     "Thing apps/v1 has no field spec.template.spec.containers[*].imgae; did you mean spec.template.spec.containers[*].image?",
+  "spec.things.x": "Thing apps/v1: spec.things is a list; write spec.things[*].x",
+  "spec.endless.x": "Thing apps/v1: spec.endless is a list of lists and has no fields",
   "spec.words.length": "Thing apps/v1: spec.words[*] is a string and has no fields",
   "spec.template[0]": "Thing apps/v1: spec.template is no list and has no items",
   "spec.nodeSelector[0]": "Thing apps/v1: spec.nodeSelector is no list and has no items",
@@ -206,22 +207,23 @@ test("knows the metadata of a kind without schema", () => {
 });
 
 test("spells odd and endless names so that a sentence stays one", () => {
-  const sentence = unknownPath(kind("Thing"), [
-    { type: "key", key: "spec" },
-    { type: "key", key: `a\n"${"x".repeat(10_000)}` },
-  ]);
+  const sentence =
+    unknownPath(kind("Thing"), [
+      { type: "key", key: "spec" },
+      { type: "key", key: `a\n"${"x".repeat(10_000)}` },
+    ]) ?? "none";
   assert.match(sentence, /^Thing apps\/v1 has no field spec\["a\\n\\"x+…"\]; spec has /);
-  assert.ok((sentence ?? "").length < 250, sentence);
+  assert.ok(sentence.length < 250, sentence);
 });
 
 test("is quick where there are more paths than could be walked", () => {
   const started = performance.now();
   for (let times = 0; times < 20; times++) {
     assert.match(
-      told("nothingLikeIt", "Wide"),
+      complaint("nothingLikeIt", "Wide"),
       /^Wide apps\/v1 has no field nothingLikeIt; it has /,
     );
-    assert.match(told("field0of2", "Wide"), /did you mean field\d+of1(\.field0of2)?\?$/);
+    assert.match(complaint("field0of2", "Wide"), /did you mean field\d+of1(\.field0of2)?\?$/);
   }
   // 64 million paths; what is not bounded would take minutes.
   assert.ok(performance.now() - started < 5_000);
