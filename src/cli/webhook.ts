@@ -67,4 +67,3 @@ export function parseAddress(text: string): { host: string; port: number } {
     throw new RangeError(`${JSON.stringify(text)} is no address such as 0.0.0.0:9443`);
   return { host: host === "" ? "0.0.0.0" : host.replace(/^\[|\]$/g, ""), port: Number(port) };
 }
-

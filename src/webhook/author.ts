@@ -45,7 +45,12 @@ export async function judgeTargetAuthor(
   // Without a profile nothing is collected, and who creates it is asked for its targets.
   if (profile === undefined) return undefined;
   const gvk = profile.spec.targetGVK;
-  return missingRight(request.userInfo ?? {}, { gvk, reach: reachOf(object.spec) }, lookups, signal);
+  return missingRight(
+    request.userInfo ?? {},
+    { gvk, reach: reachOf(object.spec) },
+    lookups,
+    signal,
+  );
 }
 
 /** Changing what is extracted takes the right to list it wherever targets already collect by this profile. */

@@ -12,13 +12,18 @@ import type { ApiClient } from "../kube/api-client.ts";
 import { statusOf } from "../kube/api-failure.ts";
 import { pathOf } from "../kube/collection-path.ts";
 import { createDiscovery, type Resource } from "../kube/discovery.ts";
-import { createKindSchemas, type SchemaNode } from "../kube/kind-schema.ts";
+import { createKindSchemas } from "../kube/kind-schema.ts";
 import { list } from "../kube/objects.ts";
+import type { SchemaNode } from "../kube/schema-node.ts";
 import type { Clock } from "../runtime/clock.ts";
 
 /** What rules ask the cluster. Answers are as fresh as the API server gives them; all throw what ApiClient.request does. */
 export interface Lookups extends AccessReviews {
-  profile(namespace: string, name: string, signal: AbortSignal): Promise<KollectProfile | undefined>;
+  profile(
+    namespace: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<KollectProfile | undefined>;
   /** Targets of the namespace that name the profile. */
   targetsOf(namespace: string, profile: string, signal: AbortSignal): Promise<KollectTarget[]>;
   exists(kind: KindEntry, namespace: string, name: string, signal: AbortSignal): Promise<boolean>;
@@ -40,7 +45,10 @@ export function clusterLookups(client: ApiClient, clock: Clock): Lookups {
   ): Promise<T | undefined> => {
     try {
       const resource = `${kind.plural}.${kind.group}`;
-      return await client.request<T>({ path: `${pathOf(kind, namespace)}/${name}`, resource }, signal);
+      return await client.request<T>(
+        { path: `${pathOf(kind, namespace)}/${name}`, resource },
+        signal,
+      );
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
       throw error;

@@ -1,6 +1,6 @@
 import { neighbour } from "./edit-distance.ts";
 import { any, type FieldPath, namesOf } from "./field-path.ts";
-import type { SchemaNode } from "./schema-node.ts";
+import type { SchemaNode } from "../kube/schema-node.ts";
 
 /** A path is looked for among so many names one below the other … */
 const deepest = 6;

@@ -33,10 +33,15 @@ export interface RuleOptions {
   readonly lookups?: Lookups;
 }
 
-const fault = (detail: string | undefined): Fault | undefined => detail === undefined ? undefined : { detail };
+const fault = (detail: string | undefined): Fault | undefined =>
+  detail === undefined ? undefined : { detail };
 
 /** The checks that api/ names and that only code can make. */
-export function createAdmissionRules({ egress, authorCheck, lookups }: RuleOptions): AdmissionRules {
+export function createAdmissionRules({
+  egress,
+  authorCheck,
+  lookups,
+}: RuleOptions): AdmissionRules {
   return {
     extractionPath: (path, { object }) => {
       const wrong = checkPath(path) ?? (hidesSecretData(object) ? secretFault(path) : undefined);

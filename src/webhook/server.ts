@@ -21,7 +21,10 @@ const keepAlive = 120_000;
 const slowest = 10_000;
 
 /** Serves reviews over TLS until `signal` aborts; those in flight are still answered. @throws what keeps it from listening */
-export async function runWebhookServer(options: WebhookServerOptions, signal: AbortSignal): Promise<void> {
+export async function runWebhookServer(
+  options: WebhookServerOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { host, port, certificates, rules, log } = options;
   const server = createServer(
     {

@@ -1,7 +1,7 @@
 import type { Step } from "../extract/reads.ts";
 import { any, type FieldPath, spelled } from "./field-path.ts";
 import { nearestPath } from "./nearest-name.ts";
-import type { SchemaNode } from "./schema-node.ts";
+import type { SchemaNode } from "../kube/schema-node.ts";
 
 const mostSiblings = 5;
 

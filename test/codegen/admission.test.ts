@@ -49,7 +49,10 @@ const ask = (
   admissionHandlers.KollectProfile({ uid: "7", ...request }, by, never);
 
 test("allow what is right, and answer with the request's uid", async () => {
-  assert.equal(await ask({ operation: "CREATE", object: profile(".a") }), { uid: "7", allowed: true });
+  assert.equal(await ask({ operation: "CREATE", object: profile(".a") }), {
+    uid: "7",
+    allowed: true,
+  });
 });
 
 test("refuse in the API server's words, naming the field a rule is about", async () => {

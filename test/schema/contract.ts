@@ -31,10 +31,7 @@ const rules = createAdmissionRules({
   authorCheck: "enforce",
 });
 
-async function admitted(
-  admit: AdmissionHandler,
-  { object }: Example,
-): Promise<readonly Problem[]> {
+async function admitted(admit: AdmissionHandler, { object }: Example): Promise<readonly Problem[]> {
   const request = { uid: "1", operation: "CREATE", object } as const;
   const { status } = await admit(request, rules, new AbortController().signal);
   return sorted((status?.details.causes ?? []).map(({ field, message }) => ({ field, message })));
@@ -84,9 +81,15 @@ export async function schemaContract(given: SchemaContract): Promise<void> {
     for (const it of invalid.filter(({ rule }) => rule === "cel"))
       messages.push(...(await admitted(admit, it)).map(({ message }) => message));
     for (const text of celMessages)
-      assert.ok(messages.some((it) => it.endsWith(text)), `no example breaks: ${text}`);
+      assert.ok(
+        messages.some((it) => it.endsWith(text)),
+        `no example breaks: ${text}`,
+      );
     for (const format of formats)
-      assert.ok(invalid.some(({ rule }) => rule === format), `no example breaks ${format}`);
+      assert.ok(
+        invalid.some(({ rule }) => rule === format),
+        `no example breaks ${format}`,
+      );
   });
 
   test("words its refusals as in the golden", async () => {

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { kindsIn } from "../../src/kube/open-api.ts";
-import type { SchemaNode } from "../../src/webhook/schema-node.ts";
+import type { SchemaNode } from "../../src/kube/schema-node.ts";
 import { unknownPath } from "../../src/webhook/unknown-path.ts";
 
 // As in src/extract/reads.ts.
