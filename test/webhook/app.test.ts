@@ -97,6 +97,16 @@ test("answers 413 to what no API server sends", async () => {
   assert.is(status, 413);
 });
 
+test("survives an object that is nested a hundred thousand deep", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const text = JSON.stringify(review({ object: 0 })).replace('"object":0', `"object":${deep}`);
+  const { response } = await post(text);
+  assert.not.ok(response.allowed);
+  const spec = text.replace('"object":[', '"object":{"spec":[').replace(/\]\}\}$/, "]}}}");
+  assert.not.ok((await post(spec)).response.allowed);
+  assert.is((await post(JSON.stringify(review()))).status, 200);
+});
+
 test("answers 404 on other paths", async () => {
   assert.is((await post("{}", "/validate-kollect-dev-v1alpha1-pod")).status, 404);
 });
