@@ -60,7 +60,7 @@ function compared({ api, ref }: DiffOptions): DiffOutcome {
   ];
   const remarks = [
     ...(faults > 0
-      ? [`${ref} has ${faults} faults by today's reading of api/; what they hide is not compared`]
+      ? [`${ref} has faults (${faults}) by today's reading of api/; what they hide is not compared`]
       : []),
     ...stale.map(
       ({ origin }) =>

@@ -1,5 +1,5 @@
 import type { Verdict } from "./change.ts";
-import { always, bound, celRules, columns, constraint, enumeration } from "./judges.ts";
+import { always, bound, celRules, columns, constraint, enumeration, flag } from "./judges.ts";
 import { members, numberFormat, required, schemaType } from "./judges.ts";
 import type { Judge } from "./judges.ts";
 
@@ -23,7 +23,7 @@ const judges: Readonly<Record<string, Judge>> = {
     ["additive", "old clients treat it as any other"],
     ["risky", "who looks for it finds it no more"],
   ),
-  plural: always(["breaking", "it is another resource: stored objects and clients are of the old"]),
+  plural: always(["breaking", "stored objects and clients are of another resource"]),
   scope: always(["breaking", "the API server refuses it while the old CRD stands"]),
   shortNames: members(
     "short name",
@@ -33,6 +33,10 @@ const judges: Readonly<Record<string, Judge>> = {
   columns,
   type: schemaType,
   required,
+  nullable: flag(
+    ["risky", "old clients may read null"],
+    ["breaking", "stored objects may hold null"],
+  ),
   default: always(["risky", "stored objects without it mean something else when read"]),
   enum: enumeration,
   format: numberFormat,

@@ -16,6 +16,12 @@ export const always =
   (judgement: Judgement, text = show): Judge =>
   (old, now, name) => [verdict(judgement, `${name} ${text(old)} -> ${text(now)}`)];
 
+/** Something that is or is not. */
+export const flag =
+  (on: Judgement, off: Judgement): Judge =>
+  (old, now, name) =>
+    always(now === true ? on : off)(old, now, name);
+
 /** A set of names: `noun` as one of them is called. */
 export const members =
   (noun: string, added: Judgement, removed: Judgement): Judge =>
