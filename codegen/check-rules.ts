@@ -38,14 +38,23 @@ function uncorrelated(schema: Schema): readonly Schema[] {
     : [];
 }
 
-/** Finds `x-kollect-format` values that nothing uses: the seam has no method without a place. */
-export function checkFormats(model: ApiModel, problems: Problems, head: Origin): void {
-  const used = new Set(
-    model.kinds
-      .flatMap(({ spec, status }) => (status ? [spec, status] : [spec]))
-      .flatMap(schemasIn)
-      .flatMap((schema) => (schema.type === "string" ? (schema.rule ?? []) : [])),
+/** Finds formats and rules of group.yaml that nothing uses: the seam has no method without a place. */
+export function checkSeam(
+  model: ApiModel,
+  problems: Problems,
+  originOf: (key: "formats" | "rules") => Origin,
+): void {
+  const schemas = model.kinds
+    .flatMap(({ spec, status }) => (status ? [spec, status] : [spec]))
+    .flatMap(schemasIn);
+  const formats = new Set(
+    schemas.flatMap((schema) => (schema.type === "string" ? (schema.kollectFormat ?? []) : [])),
   );
+  const rules = new Set(schemas.flatMap(({ judges }) => judges ?? []));
   for (const { name } of model.formats)
-    if (!used.has(name)) problems.add(head, `no field has the x-kollect-format ${name}`);
+    if (!formats.has(name))
+      problems.add(originOf("formats"), `no field has the x-kollect-format ${name}`);
+  for (const { name } of model.rules)
+    if (!rules.has(name))
+      problems.add(originOf("rules"), `no schema has ${name} among its x-kollect-rules`);
 }

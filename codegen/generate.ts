@@ -12,6 +12,7 @@ import { sinks } from "./emitters/sinks.ts";
 import { runtime } from "./emitters/runtime.ts";
 import { types } from "./emitters/types.ts";
 import { validators } from "./emitters/validators.ts";
+import { webhooks } from "./emitters/webhooks.ts";
 import { loadApi } from "./load.ts";
 
 const emitters: readonly Emitter[] = [
@@ -26,6 +27,7 @@ const emitters: readonly Emitter[] = [
   exportContract,
   contract,
   reference,
+  webhooks,
 ];
 
 /** All files that follow from api/ at `api`, formatted. @throws {ApiInvalid} */

@@ -1,7 +1,7 @@
 import { ApiFiles } from "./api-files.ts";
 import { checkColumns } from "./check-columns.ts";
 import { checkNames } from "./check-names.ts";
-import { checkFormats, checkRules } from "./check-rules.ts";
+import { checkRules, checkSeam } from "./check-rules.ts";
 import type { ApiModel, Column, KeyTerm, Kind, ObjectSchema, Term } from "./model.ts";
 import { SchemaReader } from "./read-schema.ts";
 import { ValueReader } from "./read-value.ts";
@@ -14,6 +14,7 @@ const groupKeys = [
   "annotations",
   "labels",
   "formats",
+  "rules",
   "conditionTypes",
   "reasons",
 ];
@@ -46,7 +47,7 @@ export function loadApi(root: string): ApiModel {
   checkColumns(model, kindNodes, files.problems);
   checkRules(model, files.problems);
   files.problems.throwIfAny();
-  checkFormats(model, files.problems, group.get("formats")?.origin ?? headOrigin);
+  checkSeam(model, files.problems, (key) => group.get(key)?.origin ?? headOrigin);
   files.problems.throwIfAny();
   return model;
 }
@@ -60,10 +61,7 @@ export function readApi(root: string): ReadApi {
     files.problems.add({ file: files.path("group.yaml"), line: 1 }, "the file is missing");
   files.problems.throwIfAny();
   const head = readHead(group as YamlNode, values);
-  const schemas = new SchemaReader(
-    files,
-    head.formats.map((format) => format.name),
-  );
+  const schemas = new SchemaReader(files, head);
   const kindNodes = files.list(head.version).flatMap((path) => files.read(path) ?? []);
   const model: ApiModel = {
     ...head,
@@ -101,6 +99,7 @@ function readHead(node: YamlNode, values: ValueReader): Omit<ApiModel, "kinds" |
     annotations: keyTerms("annotations"),
     labels: keyTerms("labels"),
     formats: terms("formats"),
+    rules: terms("rules"),
     conditionTypes: terms("conditionTypes"),
     reasons: terms("reasons"),
   };

@@ -16,6 +16,8 @@ interface Common {
   readonly title?: string;
   readonly doc?: string;
   readonly rules: readonly Rule[];
+  /** `x-kollect-rules`: rules of AdmissionRules about the value. */
+  readonly judges?: readonly string[];
   readonly origin: Origin;
 }
 
@@ -49,8 +51,8 @@ export interface StringSchema extends Common {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly format?: "date-time";
-  /** `x-kollect-format`: the rule of AdmissionRules that judges the text. */
-  readonly rule?: string;
+  /** `x-kollect-format`: the check of AdmissionRules that judges the text. */
+  readonly kollectFormat?: string;
 }
 export interface IntegerSchema extends Common {
   readonly type: "integer";
@@ -129,6 +131,8 @@ export interface ApiModel {
   readonly reasons: readonly Term[];
   /** What `x-kollect-format` may say. */
   readonly formats: readonly Term[];
+  /** What `x-kollect-rules` may name. */
+  readonly rules: readonly Term[];
   /** Schemas of the export contract, in file order. */
   readonly exports: readonly ObjectSchema[];
 }

@@ -3,11 +3,21 @@ import { RE2JS } from "re2js";
 import type { ApiFiles } from "./api-files.ts";
 import { checkDefault } from "./check-default.ts";
 import { given } from "./given.ts";
-import type { EnumSchema, Field, ListSchema, ObjectSchema, Rule, Schema } from "./model.ts";
+import type {
+  ApiModel,
+  EnumSchema,
+  Field,
+  ListSchema,
+  ObjectSchema,
+  Rule,
+  Schema,
+} from "./model.ts";
 import { ValueReader } from "./read-value.ts";
 import type { YamlNode } from "./yaml-node.ts";
 
-const common = ["title", "description", "default", "type", "x-kubernetes-validations"];
+const common = ["title", "description", "default", "type", "x-kubernetes-validations"].concat(
+  "x-kollect-rules",
+);
 const keysOf: Readonly<Record<string, readonly string[]>> = {
   object: ["properties", "required", "additionalProperties", "maxProperties"].concat(
     "x-kubernetes-map-type",
@@ -24,12 +34,12 @@ const keysOf: Readonly<Record<string, readonly string[]>> = {
 export class SchemaReader {
   readonly #files: ApiFiles;
   readonly #values: ValueReader;
-  readonly #formats: readonly string[];
+  readonly #names: Pick<ApiModel, "formats" | "rules">;
 
-  constructor(files: ApiFiles, formats: readonly string[]) {
+  constructor(files: ApiFiles, names: Pick<ApiModel, "formats" | "rules">) {
     this.#files = files;
     this.#values = new ValueReader(files.problems);
-    this.#formats = formats;
+    this.#names = names;
   }
 
   /** A schema that must be an object. */
@@ -55,6 +65,7 @@ export class SchemaReader {
       title: this.#values.text(node, "title"),
       doc: this.#values.text(node, "description"),
       rules: this.#rules(node, what),
+      judges: this.#judges(node, what),
       origin: node.origin,
     });
     if (type === "object") return { ...base, ...this.#objectOrMap(node, what, trail) } as Schema;
@@ -181,12 +192,8 @@ export class SchemaReader {
       if (values.length === 0) problems.add(listed.origin, `${what} has an empty enum`);
       return { type: "enum", values } satisfies Pick<EnumSchema, "type" | "values">;
     }
-    const rule = this.#values.text(node, "x-kollect-format");
-    if (rule !== undefined && !this.#formats.includes(rule))
-      problems.add(
-        node.get("x-kollect-format")?.origin ?? node.origin,
-        `${what} has the unknown x-kollect-format ${rule}; group.yaml knows ${this.#formats.join(", ")}`,
-      );
+    const kollectFormat = this.#values.text(node, "x-kollect-format");
+    if (kollectFormat !== undefined) this.#known(node, "x-kollect-format", [kollectFormat], what);
     const pattern = this.#values.text(node, "pattern");
     const isBroken = pattern !== undefined && !isPattern(pattern);
     if (isBroken)
@@ -200,7 +207,7 @@ export class SchemaReader {
       minLength: this.#values.size(node, "minLength"),
       maxLength: this.#values.size(node, "maxLength"),
       format: this.#values.oneOf(node, "format", ["date-time"]),
-      rule,
+      kollectFormat,
     });
   }
 
@@ -211,6 +218,35 @@ export class SchemaReader {
       minimum: this.#values.integer(node, "minimum"),
       maximum: this.#values.integer(node, "maximum"),
     });
+  }
+
+  #judges(node: YamlNode, what: string): readonly string[] | undefined {
+    const names = this.#values.texts(node, "x-kollect-rules");
+    if (names.length === 0) return undefined;
+    this.#known(node, "x-kollect-rules", names, what);
+    if (node.get("title") === undefined)
+      this.#files.problems.add(
+        node.origin,
+        `${what} has x-kollect-rules, so it needs a title: the type that rules see`,
+      );
+    return names;
+  }
+
+  #known(
+    node: YamlNode,
+    key: "x-kollect-format" | "x-kollect-rules",
+    names: readonly string[],
+    what: string,
+  ): void {
+    const terms = this.#names[key === "x-kollect-format" ? "formats" : "rules"].map(
+      (it) => it.name,
+    );
+    for (const name of names)
+      if (!terms.includes(name))
+        this.#files.problems.add(
+          node.get(key)?.origin ?? node.origin,
+          `${what} has the unknown ${key} ${name}; group.yaml knows ${terms.join(", ")}`,
+        );
   }
 
   #rules(node: YamlNode, what: string): readonly Rule[] {

@@ -6,7 +6,8 @@ import { admitKollectProfile } from "./admission/kollectprofile.ts";
 import { admitKollectSnapshotSink } from "./admission/kollectsnapshotsink.ts";
 import { admitKollectTarget } from "./admission/kollecttarget.ts";
 import type { AdmissionRules } from "./admission/rules.ts";
-import type { AdmissionRequest, AdmissionResponse } from "./runtime/admission.ts";
+import type { Change, Fault, Finding, Place } from "./runtime/finding.ts";
+import type { AdmissionRequest, AdmissionResponse, UserInfo } from "./runtime/review.ts";
 
 export {
   admitKollectDatabaseSink,
@@ -16,13 +17,21 @@ export {
   admitKollectTarget,
 };
 
-export type { AdmissionRequest, AdmissionResponse, AdmissionRules };
-
+export type {
+  AdmissionRequest,
+  AdmissionResponse,
+  AdmissionRules,
+  Change,
+  Fault,
+  Finding,
+  Place,
+  UserInfo,
+};
 export type AdmissionHandler = (
   request: AdmissionRequest,
   rules: AdmissionRules,
-) => AdmissionResponse;
-
+  signal: AbortSignal,
+) => Promise<AdmissionResponse>;
 /** The handler of each kind, by its name. */
 export const admissionHandlers = {
   KollectDatabaseSink: admitKollectDatabaseSink,

@@ -74,6 +74,9 @@ spec:
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
+                  x-kubernetes-validations:
+                    - rule: duration(self) <= duration('24h')
+                      message: must not be longer than 24h
                 changePolicy:
                   description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                     change after a quiet interval at once, later ones when the interval has passed."
@@ -274,6 +277,9 @@ spec:
                         type: string
                         pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                         maxLength: 32
+                        x-kubernetes-validations:
+                          - rule: duration(self) <= duration('24h')
+                            message: must not be longer than 24h
                       changePolicy:
                         description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                           change after a quiet interval at once, later ones when the interval has passed."
@@ -305,6 +311,9 @@ spec:
                         type: string
                         pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                         maxLength: 32
+                        x-kubernetes-validations:
+                          - rule: duration(self) <= duration('24h')
+                            message: must not be longer than 24h
                       changePolicy:
                         description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                           change after a quiet interval at once, later ones when the interval has passed."
@@ -317,11 +326,18 @@ spec:
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
+                  x-kubernetes-validations:
+                    - rule: duration(self) <= duration('24h')
+                      message: must not be longer than 24h
                   default: 30s
                 suspend:
                   description: Stop exporting. What stands in the sinks stays.
                   type: boolean
                   default: false
+              x-kubernetes-validations:
+                - rule: "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ?
+                    size(self.databaseSinkRefs) : 0) <= 20"
+                  message: at most 20 sinks in all
             status:
               description: What the sinks hold.
               type: object
@@ -726,6 +742,9 @@ spec:
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
+                  x-kubernetes-validations:
+                    - rule: duration(self) <= duration('24h')
+                      message: must not be longer than 24h
                 changePolicy:
                   description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                     change after a quiet interval at once, later ones when the interval has passed."
@@ -791,6 +810,11 @@ spec:
                       pattern: ^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$
                       minLength: 1
                       maxLength: 244
+                      x-kubernetes-validations:
+                        - rule: "!self.contains('..') && !self.contains('//') && !self.contains('/.') && !self.contains('./') &&
+                            !self.contains('.lock/') && !self.endsWith('.lock') && !self.startsWith('refs/')"
+                          message: "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting
+                            with refs/"
                       default: main
                     author:
                       description: Author and committer of the commits.

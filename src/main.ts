@@ -1,9 +1,27 @@
 import { setTimeout } from "node:timers";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { crds } from "../generated/crds.ts";
 import { operator, type OperatorFlags } from "./cli/operator.ts";
+import { parseAddress } from "./cli/webhook.ts";
 import { parseDuration } from "./export/interval.ts";
 import { logLevels } from "./telemetry/log.ts";
+import { configurationName, webhookConfiguration } from "./webhook/configuration.ts";
+
+const ownNamespace = "kollect-system";
+/** Milliseconds. */
+const day = 86_400_000;
+
+interface WebhooksFlags {
+  readonly name: string;
+  readonly namespace: string;
+  readonly service: string;
+  readonly url?: string;
+}
+
+const parseBoolean = (text: string): boolean => {
+  if (text === "true" || text === "false") return text === "true";
+  throw new InvalidArgumentError("write true or false");
+};
 
 /** SIGTERM and SIGINT ask to stop; work in flight then has this long to end. */
 const graceMillis = 4_500;
@@ -26,13 +44,43 @@ program
   .option("--kubeconfig <file>", "kubeconfig; default: KUBECONFIG, ~/.kube/config or the pod's own")
   .option("--context <name>", "context of the kubeconfig")
   .option("--leader-elect", "of several replicas let one work, by a Lease", false)
-  .option("--leader-elect-namespace <name>", "namespace of the Lease", "kollect-system")
+  .option("--namespace <name>", "Kollect's own, for its Lease and Secret", ownNamespace)
   .option("--allow-private-sinks", "sinks may have private addresses", false)
   .option("--dev", "sinks may be on loopback or file://; for a developer's machine", false)
   .addOption(
     new Option("--batch-window <duration>", "how long changes are gathered before an export")
       .default(200, "200ms")
       .argParser(parseDuration),
+  )
+  .addOption(
+    new Option("--validating-webhooks-enabled <boolean>", "serve admission reviews")
+      .default(true)
+      .argParser(parseBoolean),
+  )
+  .addOption(
+    new Option("--webhook-bind-address <host:port>", "where reviews are served, over TLS")
+      .default({ host: "0.0.0.0", port: 9443 }, "0.0.0.0:9443")
+      .argParser(parseAddress),
+  )
+  .option("--webhook-cert-dir <folder>", "tls.crt and tls.key to serve; default: made by Kollect")
+  .option("--webhook-configuration <name>", "gets the caBundle", configurationName)
+  .addOption(
+    new Option("--webhook-cert-lifetime <duration>", "of certificates that Kollect makes")
+      .default(90 * day, "2160h")
+      .argParser(parseDuration),
+  )
+  .addOption(
+    new Option("--webhook-ca-lifetime <duration>", "of the authority that signs them")
+      .default(3_650 * day, "87600h")
+      .argParser(parseDuration),
+  )
+  .addOption(
+    new Option(
+      "--author-check <mode>",
+      "what follows when who applies may not list what would be collected",
+    )
+      .choices(["enforce", "warn", "off"])
+      .default("enforce"),
   )
   .addOption(new Option("--log-level <level>").choices(logLevels).default("info"))
   .action((flags: OperatorFlags) => operator(flags, stop.signal));
@@ -42,6 +90,19 @@ program
   .description("print the CustomResourceDefinitions, for kubectl apply -f -")
   .action(() => {
     process.stdout.write(crds);
+  });
+
+program
+  .command("webhooks")
+  .description("print the ValidatingWebhookConfiguration, for kubectl apply -f -")
+  .option("--name <name>", "of the configuration", configurationName)
+  .option("--namespace <name>", "Kollect's own: of the Service, and not reviewed", ownNamespace)
+  .option("--service <name>", "that leads to the operator's port", "kollect-webhook")
+  .option("--url <url>", "in place of a Service, for an operator outside of the cluster")
+  .action(({ name, namespace, service, url }: WebhooksFlags) => {
+    const address = url === undefined ? { service: { namespace, name: service } } : { url };
+    const configuration = webhookConfiguration(name, address, namespace);
+    process.stdout.write(`${JSON.stringify(configuration, undefined, 2)}\n`);
   });
 
 try {

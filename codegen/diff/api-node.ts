@@ -55,7 +55,7 @@ function schemaNode(schema: Schema): ApiNode {
     anything: ({ ...it }) => element(it),
     boolean: ({ ...it }) => element(it),
     integer: ({ ...it }) => element(it),
-    string: ({ rule, ...rest }) => element({ ...rest, "x-kollect-format": rule }),
+    string: ({ kollectFormat, ...rest }) => element({ ...rest, "x-kollect-format": kollectFormat }),
     enum: ({ values, ...rest }) => element({ ...rest, type: "string", enum: values }),
     map: ({ values, ...rest }, of) => element(rest, [[".*", of(values)]]),
     list: ({ items, listType, mapKeys, ...rest }, of) =>
@@ -83,11 +83,19 @@ const fieldNode = (field: Field, { facets, inner }: ApiNode): ApiNode => ({
 
 /** Titles and descriptions are words for readers of api/ and of `kubectl explain`; they change nothing. */
 function element(
-  { title: _title, doc: _doc, origin: _origin, rules, ...facets }: Omit<Schema, "type"> & Facets,
+  {
+    title: _title,
+    doc: _doc,
+    origin: _origin,
+    rules,
+    judges,
+    ...facets
+  }: Omit<Schema, "type"> & Facets,
   inner: Inner = [],
 ): ApiNode {
   const said = rules.map(({ expression, message }) => ({ expression, message }));
-  return place("element", { ...facets, "x-kubernetes-validations": said }, inner);
+  const own = { "x-kubernetes-validations": said, "x-kollect-rules": judges };
+  return place("element", { ...facets, ...own }, inner);
 }
 
 const place = (noun: Noun, facets: Facets, inner: Inner): ApiNode => ({

@@ -1,40 +1,35 @@
-import { StructureKind } from "ts-morph";
-import type { MethodSignatureStructure, OptionalKind } from "ts-morph";
 import type { Emitter } from "../emitter.ts";
 import type { ApiModel, Kind } from "../model.ts";
 import { camelCase, fileName } from "../names.ts";
-import { placeName, placesOf } from "../places.ts";
 import { sourceFile } from "../source-file.ts";
-
-/** A text of a kind that a rule of AdmissionRules judges. */
-interface Use {
-  readonly kind: Kind;
-  readonly format: string;
-  readonly at: readonly string[];
-}
-
-const usesIn = (kind: Kind): readonly Use[] =>
-  placesOf(kind).flatMap(({ at, schema }) =>
-    schema.type === "string" && schema.rule !== undefined
-      ? [{ kind, format: schema.rule, at }]
-      : [],
-  );
+import { admissionRules, formatUses, ruleUses } from "./admission-rules.ts";
 
 function handler(kind: Kind, model: ApiModel): string {
-  const uses = usesIn(kind);
-  const rules = uses.map(
-    ({ at, format }) =>
-      `{ at: ${JSON.stringify(at)}, judge: (text, place) => rules.${camelCase(format)}(text, place) },`,
+  const formats = formatUses(kind).map(
+    ({ at, name }) =>
+      `{ at: ${JSON.stringify(at)}, judge: (text, place) => rules.${camelCase(name)}(text, place) },`,
   );
-  const parameter = uses.length > 0 ? "rules: AdmissionRules" : "_rules: AdmissionRules";
+  const rules = ruleUses(kind).map(
+    ({ at, name, type }) =>
+      `{
+        at: ${JSON.stringify(at)},
+        judge: (value, change, signal) => rules.${camelCase(name)}(value as ${type}, change, signal),
+      },`,
+  );
+  const types = [...new Set(ruleUses(kind).map(({ type }) => type))];
+  const parameter =
+    formats.length + rules.length > 0 ? "rules: AdmissionRules" : "_rules: AdmissionRules";
   return sourceFile({
     imports: [
       { moduleSpecifier: "../runtime/admission.ts", namedImports: ["decide"] },
       {
-        moduleSpecifier: "../runtime/admission.ts",
+        moduleSpecifier: "../runtime/review.ts",
         isTypeOnly: true,
         namedImports: ["AdmissionRequest", "AdmissionResponse"],
       },
+      ...(types.length === 0
+        ? []
+        : [{ moduleSpecifier: "../types.ts", isTypeOnly: true, namedImports: types.toSorted() }]),
       {
         moduleSpecifier: `../validators/${fileName(kind.name)}.ts`,
         namedImports: [`validate${kind.name}`],
@@ -43,57 +38,23 @@ function handler(kind: Kind, model: ApiModel): string {
     ],
     statements: [
       `/** Admits or refuses a ${kind.name}: first its schema, then the rules that need code. */
-      export function admit${kind.name}(request: AdmissionRequest, ${parameter}): AdmissionResponse {
-        return decide(request, {
-          group: "${model.group}",
-          kind: "${kind.name}",
-          validate: validate${kind.name},
-          rules: [${rules.join("\n")}],
-        });
+      export function admit${kind.name}(
+        request: AdmissionRequest,
+        ${parameter},
+        signal: AbortSignal,
+      ): Promise<AdmissionResponse> {
+        return decide(
+          request,
+          {
+            group: "${model.group}",
+            kind: "${kind.name}",
+            validate: validate${kind.name},
+            formats: [${formats.join("\n")}],
+            rules: [${rules.join("\n")}],
+          },
+          signal,
+        );
       }`,
-    ],
-  });
-}
-
-function seam(model: ApiModel): string {
-  const uses = model.kinds.flatMap(usesIn);
-  const used = new Set(uses.map(({ kind }) => kind.name));
-  const methods = model.formats.map(({ name, doc }): OptionalKind<MethodSignatureStructure> => {
-    const mine = uses.filter(({ format }) => format === name);
-    const kinds = [...new Set(mine.map(({ kind }) => kind.name))];
-    const places = mine.map(({ kind, at }) => `${placeName(at)} of ${kind.name}`).join(", ");
-    return {
-      name: camelCase(name),
-      docs: [`${doc} Judges ${places}.`],
-      parameters: [
-        { name: "text", type: "string" },
-        { name: "place", type: `Place<${kinds.join(" | ")}>` },
-      ],
-      returnType: "string | undefined",
-    };
-  });
-  return sourceFile({
-    imports: [
-      {
-        moduleSpecifier: "../runtime/admission.ts",
-        isTypeOnly: true,
-        namedImports: ["Place"],
-      },
-      { moduleSpecifier: "../types.ts", isTypeOnly: true, namedImports: [...used].toSorted() },
-    ],
-    statements: [
-      {
-        kind: StructureKind.Interface,
-        isExported: true,
-        name: "AdmissionRules",
-        docs: [
-          [
-            "The rules that need code, one for each `x-kollect-format`; src/ implements all of them.",
-            "The answer says what is wrong and what would be right; it never repeats the text, which may hold a credential.",
-          ].join("\n"),
-        ],
-        methods,
-      },
     ],
   });
 }
@@ -112,15 +73,26 @@ function registry(model: ApiModel): string {
         namedImports: ["AdmissionRules"],
       },
       {
-        moduleSpecifier: "./runtime/admission.ts",
+        moduleSpecifier: "./runtime/finding.ts",
         isTypeOnly: true,
-        namedImports: ["AdmissionRequest", "AdmissionResponse"],
+        namedImports: ["Change", "Fault", "Finding", "Place"],
+      },
+      {
+        moduleSpecifier: "./runtime/review.ts",
+        isTypeOnly: true,
+        namedImports: ["AdmissionRequest", "AdmissionResponse", "UserInfo"],
       },
     ],
     statements: [
       `export { ${handlers.join(", ")} };`,
-      "export type { AdmissionRequest, AdmissionResponse, AdmissionRules };",
-      "export type AdmissionHandler = (request: AdmissionRequest, rules: AdmissionRules) => AdmissionResponse;",
+      `export type {
+        AdmissionRequest, AdmissionResponse, AdmissionRules, Change, Fault, Finding, Place, UserInfo
+      };`,
+      `export type AdmissionHandler = (
+        request: AdmissionRequest,
+        rules: AdmissionRules,
+        signal: AbortSignal,
+      ) => Promise<AdmissionResponse>;`,
       `/** The handler of each kind, by its name. */
       export const admissionHandlers = {
         ${model.kinds.map(({ name }) => `${name}: admit${name},`).join("\n")}
@@ -135,7 +107,7 @@ export const admission: Emitter = {
   emit: (model) =>
     new Map([
       ["generated/admission.ts", registry(model)],
-      ["generated/admission/rules.ts", seam(model)],
+      ["generated/admission/rules.ts", admissionRules(model)],
       ...model.kinds.map(
         (kind) => [`generated/admission/${fileName(kind.name)}.ts`, handler(kind, model)] as const,
       ),

@@ -1,10 +1,12 @@
 import { stringify } from "yaml";
 import type { Emitter } from "../emitter.ts";
 import { given } from "../given.ts";
+import { schemasIn } from "../model.ts";
 import type { Kind } from "../model.ts";
 import { fileName } from "../names.ts";
 import { structural } from "../openapi.ts";
 import { banner, sourceFile } from "../source-file.ts";
+import { formatUses } from "./admission-rules.ts";
 
 function test(kind: Kind): string {
   const file = fileName(kind.name);
@@ -27,10 +29,26 @@ function test(kind: Kind): string {
         folder: import.meta.dirname,
         validate: validate${kind.name},
         admit: admit${kind.name},
+        celMessages: ${JSON.stringify(celMessages(kind))},
+        formats: ${JSON.stringify(formats(kind))},
       });`,
     ],
   });
 }
+
+/** Of rules that an object breaks by itself; those about oldSelf need two. */
+const celMessages = (kind: Kind): readonly string[] => [
+  ...new Set(
+    schemasIn(kind.spec)
+      .flatMap(({ rules }) => rules)
+      .filter(({ expression }) => !/\boldSelf\b/.test(expression))
+      .map(({ message }) => message),
+  ),
+];
+
+const formats = (kind: Kind): readonly string[] => [
+  ...new Set(formatUses(kind).map(({ name }) => name)),
+];
 
 function openApi(kind: Kind): string {
   const schema = given({

@@ -1,19 +1,32 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { decide } from "../runtime/admission.ts";
-import type { AdmissionRequest, AdmissionResponse } from "../runtime/admission.ts";
+import type { AdmissionRequest, AdmissionResponse } from "../runtime/review.ts";
+import type { KollectDatabaseSinkSpec } from "../types.ts";
 import { validateKollectDatabaseSink } from "../validators/kollectdatabasesink.ts";
 import type { AdmissionRules } from "./rules.ts";
 
 /** Admits or refuses a KollectDatabaseSink: first its schema, then the rules that need code. */
 export function admitKollectDatabaseSink(
   request: AdmissionRequest,
-  _rules: AdmissionRules,
-): AdmissionResponse {
-  return decide(request, {
-    group: "kollect.dev",
-    kind: "KollectDatabaseSink",
-    validate: validateKollectDatabaseSink,
-    rules: [],
-  });
+  rules: AdmissionRules,
+  signal: AbortSignal,
+): Promise<AdmissionResponse> {
+  return decide(
+    request,
+    {
+      group: "kollect.dev",
+      kind: "KollectDatabaseSink",
+      validate: validateKollectDatabaseSink,
+      formats: [],
+      rules: [
+        {
+          at: ["spec"],
+          judge: (value, change, signal) =>
+            rules.clearDatabaseSink(value as KollectDatabaseSinkSpec, change, signal),
+        },
+      ],
+    },
+    signal,
+  );
 }

@@ -1,19 +1,32 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { decide } from "../runtime/admission.ts";
-import type { AdmissionRequest, AdmissionResponse } from "../runtime/admission.ts";
+import type { AdmissionRequest, AdmissionResponse } from "../runtime/review.ts";
+import type { KollectInventorySpec } from "../types.ts";
 import { validateKollectInventory } from "../validators/kollectinventory.ts";
 import type { AdmissionRules } from "./rules.ts";
 
 /** Admits or refuses a KollectInventory: first its schema, then the rules that need code. */
 export function admitKollectInventory(
   request: AdmissionRequest,
-  _rules: AdmissionRules,
-): AdmissionResponse {
-  return decide(request, {
-    group: "kollect.dev",
-    kind: "KollectInventory",
-    validate: validateKollectInventory,
-    rules: [],
-  });
+  rules: AdmissionRules,
+  signal: AbortSignal,
+): Promise<AdmissionResponse> {
+  return decide(
+    request,
+    {
+      group: "kollect.dev",
+      kind: "KollectInventory",
+      validate: validateKollectInventory,
+      formats: [],
+      rules: [
+        {
+          at: ["spec"],
+          judge: (value, change, signal) =>
+            rules.clearInventory(value as KollectInventorySpec, change, signal),
+        },
+      ],
+    },
+    signal,
+  );
 }

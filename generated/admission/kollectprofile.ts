@@ -1,7 +1,8 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { decide } from "../runtime/admission.ts";
-import type { AdmissionRequest, AdmissionResponse } from "../runtime/admission.ts";
+import type { AdmissionRequest, AdmissionResponse } from "../runtime/review.ts";
+import type { KollectProfileSpec } from "../types.ts";
 import { validateKollectProfile } from "../validators/kollectprofile.ts";
 import type { AdmissionRules } from "./rules.ts";
 
@@ -9,16 +10,33 @@ import type { AdmissionRules } from "./rules.ts";
 export function admitKollectProfile(
   request: AdmissionRequest,
   rules: AdmissionRules,
-): AdmissionResponse {
-  return decide(request, {
-    group: "kollect.dev",
-    kind: "KollectProfile",
-    validate: validateKollectProfile,
-    rules: [
-      {
-        at: ["spec", "attributes", "[name]", "path"],
-        judge: (text, place) => rules.extractionPath(text, place),
-      },
-    ],
-  });
+  signal: AbortSignal,
+): Promise<AdmissionResponse> {
+  return decide(
+    request,
+    {
+      group: "kollect.dev",
+      kind: "KollectProfile",
+      validate: validateKollectProfile,
+      formats: [
+        {
+          at: ["spec", "attributes", "[name]", "path"],
+          judge: (text, place) => rules.extractionPath(text, place),
+        },
+      ],
+      rules: [
+        {
+          at: ["spec"],
+          judge: (value, change, signal) =>
+            rules.clearProfile(value as KollectProfileSpec, change, signal),
+        },
+        {
+          at: ["spec"],
+          judge: (value, change, signal) =>
+            rules.authorOfProfile(value as KollectProfileSpec, change, signal),
+        },
+      ],
+    },
+    signal,
+  );
 }

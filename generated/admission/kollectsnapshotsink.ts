@@ -1,7 +1,8 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { decide } from "../runtime/admission.ts";
-import type { AdmissionRequest, AdmissionResponse } from "../runtime/admission.ts";
+import type { AdmissionRequest, AdmissionResponse } from "../runtime/review.ts";
+import type { KollectSnapshotSinkSpec } from "../types.ts";
 import { validateKollectSnapshotSink } from "../validators/kollectsnapshotsink.ts";
 import type { AdmissionRules } from "./rules.ts";
 
@@ -9,21 +10,33 @@ import type { AdmissionRules } from "./rules.ts";
 export function admitKollectSnapshotSink(
   request: AdmissionRequest,
   rules: AdmissionRules,
-): AdmissionResponse {
-  return decide(request, {
-    group: "kollect.dev",
-    kind: "KollectSnapshotSink",
-    validate: validateKollectSnapshotSink,
-    rules: [
-      { at: ["spec", "endpoint"], judge: (text, place) => rules.sinkEndpoint(text, place) },
-      {
-        at: ["spec", "pathTemplate"],
-        judge: (text, place) => rules.documentPathTemplate(text, place),
-      },
-      {
-        at: ["spec", "layout", "pathTemplate"],
-        judge: (text, place) => rules.rowPathTemplate(text, place),
-      },
-    ],
-  });
+  signal: AbortSignal,
+): Promise<AdmissionResponse> {
+  return decide(
+    request,
+    {
+      group: "kollect.dev",
+      kind: "KollectSnapshotSink",
+      validate: validateKollectSnapshotSink,
+      formats: [
+        { at: ["spec", "endpoint"], judge: (text, place) => rules.sinkEndpoint(text, place) },
+        {
+          at: ["spec", "pathTemplate"],
+          judge: (text, place) => rules.documentPathTemplate(text, place),
+        },
+        {
+          at: ["spec", "layout", "pathTemplate"],
+          judge: (text, place) => rules.rowPathTemplate(text, place),
+        },
+      ],
+      rules: [
+        {
+          at: ["spec"],
+          judge: (value, change, signal) =>
+            rules.clearSnapshotSink(value as KollectSnapshotSinkSpec, change, signal),
+        },
+      ],
+    },
+    signal,
+  );
 }

@@ -1,19 +1,72 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
-import type { Place } from "../runtime/admission.ts";
-import type { KollectProfile, KollectSnapshotSink } from "../types.ts";
+import type { Change, Fault, Finding, Place } from "../runtime/finding.ts";
+import type {
+  KollectDatabaseSink,
+  KollectDatabaseSinkSpec,
+  KollectInventory,
+  KollectInventorySpec,
+  KollectProfile,
+  KollectProfileSpec,
+  KollectSnapshotSink,
+  KollectSnapshotSinkSpec,
+  KollectTarget,
+  KollectTargetSpec,
+} from "../types.ts";
 
 /**
- * The rules that need code, one for each `x-kollect-format`; src/ implements all of them.
- * The answer says what is wrong and what would be right; it never repeats the text, which may hold a credential.
+ * What needs code: one method for each `x-kollect-format` and each of `x-kollect-rules`; src/ implements all of them.
+ * A format knows the object only; a rule may look things up, and never throws for what it cannot find out.
  */
 export interface AdmissionRules {
-  /** A path that src/extract compiles. Judges spec.attributes[].path of KollectProfile. */
-  extractionPath(text: string, place: Place<KollectProfile>): string | undefined;
-  /** A URL without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
-  sinkEndpoint(text: string, place: Place<KollectSnapshotSink>): string | undefined;
+  /** A path that src/extract compiles, and that reads no Secret data unless the profile's annotation allows it. Judges spec.attributes[].path of KollectProfile. */
+  extractionPath(value: string, place: Place<KollectProfile>): Fault | undefined;
+  /** A URL that a sink may dial, without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
+  sinkEndpoint(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink. */
-  documentPathTemplate(text: string, place: Place<KollectSnapshotSink>): string | undefined;
+  documentPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of a row's path with known placeholders only, one of which tells rows apart. Judges spec.layout.pathTemplate of KollectSnapshotSink. */
-  rowPathTemplate(text: string, place: Place<KollectSnapshotSink>): string | undefined;
+  rowPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
+  /** Warns of paths that the kind does not have, and of values whose shape depends on how many match. Judges spec of KollectProfile. */
+  clearProfile(
+    value: KollectProfileSpec,
+    change: Change<KollectProfile>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** Who changes what is extracted may list the kind wherever the profile's targets collect it. Judges spec of KollectProfile. */
+  authorOfProfile(
+    value: KollectProfileSpec,
+    change: Change<KollectProfile>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** Who creates or changes a target may list the profile's kind in its namespaces. Judges spec of KollectTarget. */
+  authorOfTarget(
+    value: KollectTargetSpec,
+    change: Change<KollectTarget>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** Warns of a target that collects nothing now. Judges spec of KollectTarget. */
+  clearTarget(
+    value: KollectTargetSpec,
+    change: Change<KollectTarget>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** Warns of sinks that do not exist yet. Judges spec of KollectInventory. */
+  clearInventory(
+    value: KollectInventorySpec,
+    change: Change<KollectInventory>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** Warns of settings that are legal but surprising. Judges spec of KollectSnapshotSink. */
+  clearSnapshotSink(
+    value: KollectSnapshotSinkSpec,
+    change: Change<KollectSnapshotSink>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** Warns of settings that are legal but surprising. Judges spec of KollectDatabaseSink. */
+  clearDatabaseSink(
+    value: KollectDatabaseSinkSpec,
+    change: Change<KollectDatabaseSink>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
 }

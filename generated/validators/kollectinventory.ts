@@ -125,7 +125,29 @@ const schema: z.ZodType<KollectInventory> = z.preprocess(
     status: kollectInventoryStatus.exactOptional(),
   }),
 );
-const rules = celRules([]);
+const rules = celRules([
+  {
+    at: ["spec"],
+    expression:
+      "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ? size(self.databaseSinkRefs) : 0) <= 20",
+    message: "at most 20 sinks in all",
+  },
+  {
+    at: ["spec", "snapshotSinkRefs", "[name]", "exportMinInterval"],
+    expression: "duration(self) <= duration('24h')",
+    message: "must not be longer than 24h",
+  },
+  {
+    at: ["spec", "databaseSinkRefs", "[name]", "exportMinInterval"],
+    expression: "duration(self) <= duration('24h')",
+    message: "must not be longer than 24h",
+  },
+  {
+    at: ["spec", "exportMinInterval"],
+    expression: "duration(self) <= duration('24h')",
+    message: "must not be longer than 24h",
+  },
+]);
 
 /**
  * Judges a KollectInventory as the API server does, in its words; the value has all defaults.

@@ -170,6 +170,18 @@ const rules = celRules([
     message:
       "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
   },
+  {
+    at: ["spec", "exportMinInterval"],
+    expression: "duration(self) <= duration('24h')",
+    message: "must not be longer than 24h",
+  },
+  {
+    at: ["spec", "git", "branch"],
+    expression:
+      "!self.contains('..') && !self.contains('//') && !self.contains('/.') && !self.contains('./') && !self.contains('.lock/') && !self.endsWith('.lock') && !self.startsWith('refs/')",
+    message:
+      "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting with refs/",
+  },
 ]);
 
 /**

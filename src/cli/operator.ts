@@ -3,14 +3,18 @@ import { connect } from "../kube/api-client.ts";
 import { runLeader } from "../kube/lease.ts";
 import { createEgress } from "../net/egress.ts";
 import { systemClock } from "../runtime/clock.ts";
+import { runTasks, type Task } from "../runtime/tasks.ts";
 import { createLog, type LogLevel } from "../telemetry/log.ts";
 import { runEngine } from "./engine.ts";
+import { runWebhook, type WebhookFlags } from "./webhook.ts";
 
-export interface OperatorFlags {
+export interface OperatorFlags extends WebhookFlags {
+  readonly validatingWebhooksEnabled: boolean;
   readonly kubeconfig?: string;
   readonly context?: string;
+  /** Kollect's own: of its Lease and of its Secret. */
+  readonly namespace: string;
   readonly leaderElect: boolean;
-  readonly leaderElectNamespace: string;
   readonly allowPrivateSinks: boolean;
   readonly dev: boolean;
   /** Milliseconds. */
@@ -27,25 +31,26 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
     ...(flags.context !== undefined && { context: flags.context }),
   });
   const egress = createEgress({ allowPrivate: flags.allowPrivateSinks, dev: flags.dev });
-  const work = (epoch: number, leading: AbortSignal): Promise<void> => {
+  const engine = (epoch: number, leading: AbortSignal): Promise<void> => {
     log.info("operator started", { server: client.server, epoch });
     return runEngine(
       { client, egress, clock, log, epoch, batchWindow: flags.batchWindow },
       leading,
     );
   };
-  if (!flags.leaderElect) await work(0, signal);
-  else
-    await runLeader(
-      {
-        client,
-        clock,
-        namespace: flags.leaderElectNamespace,
-        name: "kollect.kollect.dev",
-        identity: `${hostname()}_${process.pid}`,
-      },
-      work,
-      signal,
-    );
+  const election = {
+    client,
+    clock,
+    namespace: flags.namespace,
+    name: "kollect.kollect.dev",
+    identity: `${hostname()}_${process.pid}`,
+  };
+  const tasks: Task[] = [
+    (running) => (flags.leaderElect ? runLeader(election, engine, running) : engine(0, running)),
+  ];
+  const { namespace } = flags;
+  if (flags.validatingWebhooksEnabled)
+    tasks.push((running) => runWebhook({ client, egress, clock, log, namespace }, flags, running));
+  await runTasks(tasks, signal);
   log.info("operator stopped");
 }

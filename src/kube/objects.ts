@@ -23,3 +23,25 @@ export async function readSecret(
     throw error;
   }
 }
+
+/** A collection in memory: for small ones. @throws {OperatorError} as ApiClient.request */
+export async function list<T>(
+  client: ApiClient,
+  { path, metadataOnly = false }: { readonly path: string; readonly metadataOnly?: boolean },
+  signal: AbortSignal,
+): Promise<T[]> {
+  const accept = metadataOnly
+    ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+    : "application/json";
+  const items: T[] = [];
+  let next: string | undefined;
+  do {
+    const page = await client.request<{
+      readonly items: readonly T[];
+      readonly metadata: { readonly continue?: string };
+    }>({ path, accept, query: { limit: "500", continue: next } }, signal);
+    items.push(...page.items);
+    next = page.metadata.continue === "" ? undefined : page.metadata.continue;
+  } while (next !== undefined);
+  return items;
+}

@@ -13,7 +13,7 @@ export interface EgressOptions {
 /** Which addresses a sink may dial. */
 export interface Egress {
   readonly allowsFiles: boolean;
-  /** Checks a host of a URL that may be an IP literal. @throws {OperatorError} EGRESS_DENIED */
+  /** Checks a host of a URL: literals of addresses, and names that are known for what they name. @throws {OperatorError} EGRESS_DENIED */
   check(host: string): void;
   /** Resolves a name, refusing it when any address is denied; the caller connects to what was checked. */
   readonly lookup: LookupFunction;
@@ -23,6 +23,10 @@ const privateRanges = new Set(["private", "uniqueLocal"]);
 
 /** Metadata services that stand in ranges one may otherwise dial: Azure, EC2, Google Cloud. */
 const metadata = new Set(["168.63.129.16", "fd00:ec2::254", "fd20:ce::254"]);
+
+/** Names of metadata services; loopback by name. They are refused before anything is resolved. */
+const metadataNames = /^(metadata|metadata\.google\.internal|instance-data(\.ec2\.internal)?)$/i;
+const loopbackNames = /^(.*\.)?localhost(\.localdomain)?$/i;
 
 const isAllowed = (address: string, { allowPrivate, dev }: EgressOptions): boolean => {
   const parsed = ipaddr.process(address);
@@ -39,13 +43,16 @@ export function createEgress(options: EgressOptions): Egress {
   };
   const bare = (host: string): string =>
     host
-      .replace(/\.$/, "")
+      .replace(/\.+$/, "")
       .replace(/^\[(.*)\]$/, "$1")
       .replace(/%.*$/, "");
   return {
     allowsFiles: options.dev,
     check: (host) => {
-      if (ipaddr.isValid(bare(host))) check(host, bare(host));
+      const name = bare(host);
+      if (ipaddr.isValid(name)) check(host, name);
+      if (metadataNames.test(name) || (loopbackNames.test(name) && !options.dev))
+        throw new OperatorError("EGRESS_DENIED", { host });
     },
     lookup: (host, { all, ...rest }, done) => {
       resolve(host, { ...rest, all: true }, (error, addresses) => {

@@ -5,17 +5,27 @@ import type {
   AdmissionRequest,
   AdmissionResponse,
   AdmissionRules,
+  Fault,
+  Finding,
 } from "../../generated/admission.ts";
 
 const test = suite("admission handlers");
 
-const judge = (text: string): string | undefined =>
-  text.includes("bad") ? "column 1: bad" : undefined;
+const judge = (text: string): Fault | undefined =>
+  text.includes("bad") ? { detail: "column 1: bad" } : undefined;
+const silent = (): Promise<readonly Finding[]> => Promise.resolve([]);
 const rules: AdmissionRules = {
   extractionPath: judge,
   sinkEndpoint: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,
+  clearProfile: silent,
+  authorOfProfile: silent,
+  authorOfTarget: silent,
+  clearTarget: silent,
+  clearInventory: silent,
+  clearSnapshotSink: silent,
+  clearDatabaseSink: silent,
 };
 
 const profile = (path: string, more: object = {}, metadata: object = {}): object => ({
@@ -31,34 +41,47 @@ const profile = (path: string, more: object = {}, metadata: object = {}): object
     ...more,
   },
 });
-const ask = (request: Omit<AdmissionRequest, "uid">): AdmissionResponse =>
-  admissionHandlers.KollectProfile({ uid: "7", ...request }, rules);
+const never = new AbortController().signal;
+const ask = (
+  request: Omit<AdmissionRequest, "uid">,
+  by: AdmissionRules = rules,
+): Promise<AdmissionResponse> =>
+  admissionHandlers.KollectProfile({ uid: "7", ...request }, by, never);
 
-test("allow what is right, and answer with the request's uid", () => {
-  assert.equal(ask({ operation: "CREATE", object: profile(".a") }), { uid: "7", allowed: true });
+test("allow what is right, and answer with the request's uid", async () => {
+  assert.equal(await ask({ operation: "CREATE", object: profile(".a") }), {
+    uid: "7",
+    allowed: true,
+  });
 });
 
-test("refuse in the API server's words, naming the field a rule is about", () => {
-  assert.equal(ask({ operation: "CREATE", object: profile(".bad") }), {
+test("refuse in the API server's words, naming the field a rule is about", async () => {
+  assert.equal(await ask({ operation: "CREATE", object: profile(".bad") }), {
     uid: "7",
     allowed: false,
     status: {
       code: 422,
       reason: "Invalid",
       message:
-        'KollectProfile.kollect.dev "pods" is invalid: spec.attributes[1].path: Invalid value: column 1: bad',
+        'KollectProfile.kollect.dev "pods" is invalid: spec.attributes[1].path: Invalid value: ".bad": column 1: bad',
       details: {
         group: "kollect.dev",
         kind: "KollectProfile",
         name: "pods",
-        causes: [{ field: "spec.attributes[1].path", message: "Invalid value: column 1: bad" }],
+        causes: [
+          {
+            reason: "FieldValueInvalid",
+            field: "spec.attributes[1].path",
+            message: 'Invalid value: ".bad": column 1: bad',
+          },
+        ],
       },
     },
   });
 });
 
-test("name all faults of the schema at once", () => {
-  const { status } = ask({ operation: "CREATE", object: profile("", { targetGVK: {} }) });
+test("name all faults of the schema at once", async () => {
+  const { status } = await ask({ operation: "CREATE", object: profile("", { targetGVK: {} }) });
   assert.equal(
     status?.details.causes.map(({ field }) => field),
     ["spec.attributes[1].path", "spec.targetGVK.kind", "spec.targetGVK.version"],
@@ -66,7 +89,7 @@ test("name all faults of the schema at once", () => {
   assert.match(status?.message ?? "", /is invalid: \[spec\.attributes\[1\]\.path: /);
 });
 
-test("give rules the object with its defaults", () => {
+test("give rules the object with its defaults", async () => {
   const seen: unknown[] = [];
   const watching: AdmissionRules = {
     ...rules,
@@ -75,43 +98,100 @@ test("give rules the object with its defaults", () => {
       return undefined;
     },
   };
-  const request = { uid: "7", operation: "CREATE", object: profile(".a") } as const;
-  admissionHandlers.KollectProfile(request, watching);
+  await ask({ operation: "CREATE", object: profile(".a") }, watching);
   assert.equal(seen, ["any", "", "any", ""]);
 });
 
-test("let go of what is deleted or being deleted", () => {
-  assert.is(ask({ operation: "DELETE", oldObject: profile(".bad") }).allowed, true);
+test("let go of what is deleted or being deleted", async () => {
+  assert.is((await ask({ operation: "DELETE", oldObject: profile(".bad") })).allowed, true);
   const object = profile(".bad", {}, { deletionTimestamp: "2026-01-01T00:00:00Z" });
-  assert.is(ask({ operation: "UPDATE", object, oldObject: profile(".a") }).allowed, true);
+  assert.is((await ask({ operation: "UPDATE", object, oldObject: profile(".a") })).allowed, true);
 });
 
-test("tolerate in an update what was wrong before, and nothing else", () => {
+test("tolerate in an update what was wrong before, and nothing else", async () => {
   const oldObject = profile(".bad", { gone: true });
   const labeled = profile(".bad", { gone: true }, { labels: { a: "b" } });
-  assert.is(ask({ operation: "UPDATE", object: labeled, oldObject }).allowed, true);
+  assert.is((await ask({ operation: "UPDATE", object: labeled, oldObject })).allowed, true);
   const worse = profile("", { gone: true });
   assert.equal(
-    ask({ operation: "UPDATE", object: worse, oldObject }).status?.details.causes.map(
+    (await ask({ operation: "UPDATE", object: worse, oldObject })).status?.details.causes.map(
       (it) => it.field,
     ),
     ["spec.attributes[1].path"],
   );
   assert.is(
-    ask({ operation: "UPDATE", object: profile(".bad"), oldObject: profile(".a") }).allowed,
+    (await ask({ operation: "UPDATE", object: profile(".bad"), oldObject: profile(".a") })).allowed,
     false,
   );
 });
 
-test("do not judge the status, which is the operator's", () => {
+test("do not judge the status, which is the operator's", async () => {
   const object = { ...profile(".a"), status: { conditions: "none" } };
-  assert.is(ask({ operation: "CREATE", object }).allowed, true);
-  assert.is(ask({ operation: "UPDATE", subResource: "status", object }).allowed, true);
+  assert.is((await ask({ operation: "CREATE", object })).allowed, true);
+  assert.is((await ask({ operation: "UPDATE", subResource: "status", object })).allowed, true);
 });
 
-test("take a generateName for a name", () => {
+test("take a generateName for a name", async () => {
   const object = { ...profile(".a"), metadata: { generateName: "pods-" } };
-  assert.is(ask({ operation: "CREATE", object }).allowed, true);
+  assert.is((await ask({ operation: "CREATE", object })).allowed, true);
+});
+
+const answering = (...findings: Finding[]): AdmissionRules => ({
+  ...rules,
+  clearProfile: () => Promise.resolve(findings),
+});
+const fine = { operation: "CREATE", object: profile(".a") } as const;
+
+test("show warnings without refusing", async () => {
+  const by = answering({ type: "Warning", detail: "surprising" });
+  assert.equal(await ask(fine, by), { uid: "7", allowed: true, warnings: ["surprising"] });
+});
+
+test("refuse what a rule forbids, at the field it names", async () => {
+  const { allowed, status } = await ask(
+    fine,
+    answering(
+      { type: "Forbidden", at: ["attributes", 0], detail: "not yours" },
+      { type: "Warning", detail: "surprising" },
+    ),
+  );
+  assert.not.ok(allowed);
+  assert.equal(status?.details.causes, [
+    {
+      reason: "FieldValueForbidden",
+      field: "spec.attributes[0]",
+      message: "Forbidden: not yours",
+    },
+  ]);
+});
+
+test("refuse for now what cannot be judged, and say so", async () => {
+  const by = answering({ type: "Unavailable", detail: "nobody answers" });
+  const { allowed, status } = await ask(fine, by);
+  assert.not.ok(allowed);
+  assert.is(status?.code, 503);
+  assert.match(status?.message ?? "", "can't be judged now: nobody answers; try again");
+});
+
+test("ask no rule about what is structurally wrong", async () => {
+  const by = { ...rules, clearProfile: () => Promise.reject(new Error("asked")) };
+  assert.not.ok((await ask({ operation: "CREATE", object: profile("") }, by)).allowed);
+});
+
+test("give a rule the valid object that stood there before", async () => {
+  const seen: unknown[] = [];
+  const by: AdmissionRules = {
+    ...rules,
+    clearProfile: (_, { old }) => {
+      seen.push(old?.spec.attributes[1]?.path);
+      return silent();
+    },
+  };
+  const object = profile(".c");
+  await ask({ operation: "UPDATE", object, oldObject: profile(".b") }, by);
+  await ask({ operation: "UPDATE", object, oldObject: profile("", { targetGVK: 7 }) }, by);
+  await ask({ operation: "CREATE", object }, by);
+  assert.equal(seen, [".b", undefined, undefined]);
 });
 
 test.run();

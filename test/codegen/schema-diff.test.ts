@@ -254,6 +254,14 @@ const edits: readonly Edit[] = [
     back: [`additive  ${cluster}  x-kollect-format "sink-endpoint" -> none`],
   },
   {
+    name: "x-kollect-rules",
+    file: target,
+    from: "clear-target]",
+    to: "clear-target, clear-inventory]",
+    forth: ["breaking  KollectTarget.spec  x-kollect-rules clear-inventory added"],
+    back: ["additive  KollectTarget.spec  x-kollect-rules clear-inventory removed"],
+  },
+  {
     name: "a default",
     file: target,
     from: "default: All",
@@ -482,15 +490,11 @@ test("a kind more, and a kind less", () => {
     for (const title of ["KollectProfileSpec", "KollectProfileStatus", "Attribute\n"])
       api.edit(more, `title: ${title}`, `title: More${title}`);
     assert.equal(heads(api.diff("HEAD").out), ["additive  KollectMore  kind added"]);
-  } finally {
+    const grown = api.commit("a kind more");
     rmSync(join(api.folder, more));
-  }
-  const original = api.read(target);
-  rmSync(join(api.folder, target));
-  try {
-    assert.equal(heads(api.diff("HEAD").out), ["breaking  KollectTarget  kind removed"]);
+    assert.equal(heads(api.diff(grown).out), ["breaking  KollectMore  kind removed"]);
   } finally {
-    api.write(target, original);
+    rmSync(join(api.folder, more), { force: true });
   }
 });
 

@@ -171,4 +171,21 @@ test("dials what it checked, and nothing else", async () => {
   await once(server, "close");
 });
 
+for (const host of ["localhost", "LOCALHOST.", "a.localhost", "localhost.localdomain"])
+  test(`${host} is this machine`, () => {
+    assert.ok(isDenied(strict, host));
+    assert.ok(isDenied(inHouse, host));
+    assert.not.ok(isDenied(developer, host));
+  });
+
+for (const host of [
+  "metadata",
+  "metadata.google.internal.",
+  "Instance-Data",
+  "instance-data.ec2.internal",
+])
+  test(`${host} is a metadata service, for everybody`, () => {
+    for (const egress of [strict, inHouse, developer]) assert.ok(isDenied(egress, host));
+  });
+
 test.run();

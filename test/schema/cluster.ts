@@ -6,6 +6,11 @@ import { sharedControlPlane } from "../services/control-plane.ts";
 import type { ControlPlane } from "../services/control-plane.ts";
 import { service, shared } from "../services/service.ts";
 import { until } from "../services/until.ts";
+import { serveReviews } from "./reviews.ts";
+
+/** Namespaces: what is applied in the one goes by the webhook too. */
+export const unreviewed = "default";
+export const reviewed = "reviewed";
 
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
@@ -34,14 +39,18 @@ async function install(plane: ControlPlane): Promise<ControlPlane> {
   return plane;
 }
 
-/** The shared API server with our CRDs, or nothing where this machine cannot have one. */
+/** The shared API server with our CRDs and our webhook, or nothing where this machine cannot have one. */
 export const clusterWithCrds = shared(async () => {
   const plane = await service(sharedControlPlane);
-  return plane && install(plane);
+  if (plane === undefined) return undefined;
+  await install(plane);
+  await serveReviews(plane, reviewed);
+  return plane;
 });
 
 export interface Verdict {
   readonly errors: readonly Problem[];
+  readonly warnings: readonly string[];
   /** The object as the server would store it. */
   readonly object: unknown;
 }
@@ -51,25 +60,30 @@ interface Status {
   readonly details?: { readonly causes?: readonly Problem[] };
 }
 
-export const pathOf = ({ group, version, plural }: KindEntry): string =>
-  `/apis/${group}/${version}/namespaces/default/${plural}`;
+export const pathOf = ({ group, version, plural }: KindEntry, namespace = unreviewed): string =>
+  `/apis/${group}/${version}/namespaces/${namespace}/${plural}`;
 
 /** What the API server says of creating `object`; nothing is stored. */
 export async function serverVerdict(
   plane: ControlPlane,
   kind: KindEntry,
   object: unknown,
+  namespace = unreviewed,
 ): Promise<Verdict> {
-  const path = `${pathOf(kind)}?dryRun=All&fieldValidation=Strict`;
+  const path = `${pathOf(kind, namespace)}?dryRun=All&fieldValidation=Strict`;
   const answer = await until(`${kind.plural} are served`, 20, async () => {
     const reply = await plane.request("POST", path, object);
     return reply.status === 404 ? undefined : reply;
   });
-  return { errors: errorsIn(answer.status, answer.json() as Status), object: answer.json() };
+  return {
+    errors: errorsIn(answer.status, answer.json() as Status),
+    warnings: answer.warnings,
+    object: answer.json(),
+  };
 }
 
 /** Causes of a refusal; `<nil>` ones are remarks about others. */
-export function errorsIn(code: number, { message = "", details }: Status): readonly Problem[] {
+function errorsIn(code: number, { message = "", details }: Status): readonly Problem[] {
   if (code < 300) return [];
   const unknown = [...message.matchAll(/unknown field "([^"]+)"/g)].map(([, field = ""]) => ({
     field,

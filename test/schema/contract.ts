@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -6,10 +6,12 @@ import { parse } from "yaml";
 import type { AdmissionHandler } from "../../generated/admission.ts";
 import type { KindEntry } from "../../generated/kinds.ts";
 import type { Problem, Validation } from "../../generated/runtime/problem.ts";
+import { createEgress } from "../../src/net/egress.ts";
+import { createAdmissionRules } from "../../src/webhook/rules.ts";
 import type { ControlPlane } from "../services/control-plane.ts";
-import { admissionRules } from "../../src/webhook/rules.ts";
 import { golden } from "../support/golden.ts";
-import { clusterWithCrds, serverVerdict, sorted } from "./cluster.ts";
+import { clusterWithCrds, reviewed, serverVerdict, sorted, unreviewed } from "./cluster.ts";
+import { type Example, examplesIn } from "./examples.ts";
 import { publishedSchema } from "./published-schema.ts";
 
 export interface SchemaContract {
@@ -18,77 +20,95 @@ export interface SchemaContract {
   readonly folder: string;
   readonly validate: (value: unknown) => Validation<{ readonly spec: unknown }>;
   readonly admit: AdmissionHandler;
+  /** Messages of the kind's CEL rules, each of which an example breaks. */
+  readonly celMessages: readonly string[];
+  /** The formats that the kind uses, each of which an example breaks. */
+  readonly formats: readonly string[];
 }
 
-interface Example {
-  readonly name: string;
-  readonly isValid: boolean;
-  /** `# admission:` marks what only the handler's code can see; validator and API server let it pass. */
-  readonly isForCode: boolean;
-  /** The comment that says which rule is broken. */
-  readonly remark: string;
-  readonly object: unknown;
+const rules = createAdmissionRules({
+  egress: createEgress({ allowPrivate: false, dev: false }),
+  authorCheck: "enforce",
+});
+
+async function admitted(admit: AdmissionHandler, { object }: Example): Promise<readonly Problem[]> {
+  const request = { uid: "1", operation: "CREATE", object } as const;
+  const { status } = await admit(request, rules, new AbortController().signal);
+  return sorted((status?.details.causes ?? []).map(({ field, message }) => ({ field, message })));
 }
 
-const examplesIn = (folder: string): readonly Example[] =>
-  readdirSync(folder)
-    .filter((name) => /^(in)?valid-.*\.yaml$/.test(name))
-    .toSorted()
-    .map((name) => {
-      const text = readFileSync(join(folder, name), "utf8");
-      return {
-        name,
-        isValid: name.startsWith("valid-"),
-        isForCode: text.startsWith("# admission:"),
-        remark: /^# (.*)/.exec(text)?.[1] ?? "",
-        object: parse(text) as unknown,
-      };
-    });
-
-function admitted(admit: AdmissionHandler, object: unknown): readonly Problem[] {
-  const { status } = admit({ uid: "1", operation: "CREATE", object }, admissionRules);
-  return status?.details.causes ?? [];
-}
-
-/** Every example is judged by validator, admission handler and API server, and all three say the same. */
+/**
+ * Every example is judged by validator, admission handler, the API server by its schema, and the API server with the
+ * webhook beside: all say the same in the same words, and the defaults are the same.
+ */
 export async function schemaContract(given: SchemaContract): Promise<void> {
-  const { kind, folder, validate, admit } = given;
+  const { kind, folder, validate, admit, celMessages, formats } = given;
   const test = suite(`${kind.kind} schema`);
   const examples = examplesIn(folder);
+  const invalid = examples.filter(({ isValid }) => !isValid);
   const plane = await clusterWithCrds();
   const onServer = (name: string, body: (plane: ControlPlane) => Promise<void>): void =>
     plane ? test(name, () => body(plane)) : test.skip(name);
+  const isForCode = ({ rule }: Example): boolean => formats.includes(rule);
 
-  test("has examples of right and wrong", () => {
-    assert.ok(examples.filter(({ isValid }) => isValid).length >= 2);
-    assert.ok(examples.filter(({ isValid }) => !isValid).length >= 4);
-    for (const { name, isValid, remark } of examples)
-      assert.ok(isValid || remark !== "", `${name}: the first line says which rule is broken`);
+  test("has examples of right and wrong, which name the rule they break", () => {
+    assert.ok(examples.length - invalid.length >= 2);
+    assert.ok(invalid.length >= 4);
+    for (const { name, rule } of invalid)
+      assert.ok(["schema", "cel", ...formats].includes(rule), `${name}: its first line is no rule`);
   });
 
-  for (const { name, isValid, isForCode, object } of examples) {
+  for (const example of examples) {
+    const { name, isValid, object } = example;
     const result = validate(object);
     const errors = result.ok ? [] : sorted(result.errors);
-    const refused = sorted(admitted(admit, object));
-    test(`${name} is ${isValid ? "accepted" : "refused"}`, () => {
+    test(`${name} is ${isValid ? "accepted" : "refused"}`, async () => {
+      const refused = await admitted(admit, example);
       assert.equal(refused.length === 0, isValid, JSON.stringify(refused));
-      assert.equal(errors, isForCode ? [] : refused);
+      assert.equal(errors, isForCode(example) ? [] : refused);
     });
     onServer(`${name} is judged alike by the API server`, async (at) => {
-      const verdict = await serverVerdict(at, kind, object);
-      assert.equal(verdict.errors, errors);
-      if (result.ok) assert.equal((verdict.object as { spec: unknown }).spec, result.value.spec);
+      const bare = await serverVerdict(at, kind, object, unreviewed);
+      assert.equal(bare.errors, errors);
+      if (result.ok) assert.equal((bare.object as { spec: unknown }).spec, result.value.spec);
+      const whole = await serverVerdict(at, kind, object, reviewed);
+      assert.equal(whole.errors, await admitted(admit, example));
     });
   }
 
-  test("words its refusals as in the golden", () => {
-    const lines = examples
-      .filter(({ isValid }) => !isValid)
-      .flatMap(({ name, remark, object }) => [
-        `${name}: ${remark}`,
-        ...sorted(admitted(admit, object)).map((it) => `  ${it.field}: ${it.message}`),
-      ]);
+  test("has an example for every CEL rule and every format", async () => {
+    const messages: string[] = [];
+    for (const it of invalid.filter(({ rule }) => rule === "cel"))
+      messages.push(...(await admitted(admit, it)).map(({ message }) => message));
+    for (const text of celMessages)
+      assert.ok(
+        messages.some((it) => it.endsWith(text)),
+        `no example breaks: ${text}`,
+      );
+    for (const format of formats)
+      assert.ok(
+        invalid.some(({ rule }) => rule === format),
+        `no example breaks ${format}`,
+      );
+  });
+
+  test("words its refusals as in the golden", async () => {
+    const lines: string[] = [];
+    for (const it of invalid) {
+      lines.push(`${it.name}: ${it.rule}: ${it.remark}`);
+      for (const { field, message } of await admitted(admit, it))
+        lines.push(`  ${field}: ${message}`);
+    }
     golden(join(folder, "messages.golden.txt"), `${lines.join("\n")}\n`);
+  });
+
+  onServer("warns as in the golden", async (at) => {
+    const lines: string[] = [];
+    for (const { name, object } of examples.filter(({ isValid }) => isValid)) {
+      const { warnings } = await serverVerdict(at, kind, object, reviewed);
+      lines.push(name, ...warnings.map((it) => `  ${it}`));
+    }
+    golden(join(folder, "warnings.golden.txt"), `${lines.join("\n")}\n`);
   });
 
   onServer("is published as in the golden", async (at) => {

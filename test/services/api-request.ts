@@ -10,6 +10,8 @@ export interface ApiAccess {
 export interface ApiAnswer {
   readonly status: number;
   readonly text: string;
+  /** Texts of the Warning headers. */
+  readonly warnings: readonly string[];
   /** The parsed body; throws where it is not JSON. */
   json(): unknown;
 }
@@ -44,6 +46,7 @@ export function apiRequest(
           resolve({
             status: response.statusCode ?? 0,
             text,
+            warnings: warningsIn(response.headersDistinct["warning"]),
             json: () => JSON.parse(text) as unknown,
           }),
         );
@@ -53,3 +56,9 @@ export function apiRequest(
     call.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
+
+/** `299 - "text", 299 - "text"`, quoted as in HTTP. */
+const warningsIn = (headers: readonly string[] = []): readonly string[] =>
+  [...headers.join(", ").matchAll(/299 - "((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
+    text.replace(/\\(.)/g, "$1"),
+  );

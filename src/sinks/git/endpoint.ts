@@ -1,4 +1,5 @@
 import { OperatorError } from "../../errors/operator-error.ts";
+import type { Egress } from "../../net/egress.ts";
 import type { SinkContext } from "../sink.ts";
 
 /** Where a repository is and how to get in. */
@@ -36,22 +37,37 @@ const authorizationOf = ({ credentials, name }: SinkContext): string | undefined
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 };
 
-/** @throws {OperatorError} SINK_MISCONFIGURED, which never quotes the URL: it may hold a credential */
-export function endpointOf(text: string, context: SinkContext): Endpoint {
-  const wrong = (detail: string): OperatorError =>
-    new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail });
+/** What is wrong with `text` as the URL of a repository. Never quotes it: it may hold a credential. */
+export function endpointFault(text: string, egress: Egress): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !["https:", "http:", "file:"].includes(url.protocol))
-    throw wrong("endpoint must be a URL with https://, http:// or file://");
+    return "endpoint must be a URL with https://, http:// or file://";
   if (url.username !== "" || url.password !== "")
-    throw wrong("endpoint must not hold a user or password; put them into a Secret, see secretRef");
+    return "endpoint must not hold a user or password; put them into a Secret, see secretRef";
   if (url.search !== "" || url.hash !== "")
-    throw wrong("endpoint must not have a query or a fragment; the branch stands in git.branch");
-  if (url.protocol === "file:") {
-    if (!context.egress.allowsFiles) throw wrong("endpoint file:// works with --dev only");
-    if (url.host !== "") throw wrong("endpoint file:// must not name a host");
-    return { url, authorization: undefined, authorities: undefined };
+    return "endpoint must not have a query or a fragment; the branch stands in git.branch";
+  if (url.protocol !== "file:") return deniedHost(url.hostname, egress);
+  if (!egress.allowsFiles) return "endpoint file:// works with --dev only";
+  return url.host === "" ? undefined : "endpoint file:// must not name a host";
+}
+
+function deniedHost(host: string, egress: Egress): string | undefined {
+  try {
+    egress.check(host);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OperatorError) return error.message;
+    throw error;
   }
+}
+
+/** @throws {OperatorError} SINK_MISCONFIGURED */
+export function endpointOf(text: string, context: SinkContext): Endpoint {
+  const fault = endpointFault(text, context.egress);
+  if (fault !== undefined)
+    throw new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail: fault });
+  const url = new URL(text);
+  if (url.protocol === "file:") return { url, authorization: undefined, authorities: undefined };
   return {
     url,
     authorization: authorizationOf(context),

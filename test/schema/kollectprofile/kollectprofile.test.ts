@@ -10,4 +10,6 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectProfile,
   admit: admitKollectProfile,
+  celMessages: [],
+  formats: ["extraction-path"],
 });

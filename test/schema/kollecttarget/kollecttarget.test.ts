@@ -10,4 +10,6 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectTarget,
   admit: admitKollectTarget,
+  celMessages: ["values must be given for In and NotIn, and left out for Exists and DoesNotExist"],
+  formats: [],
 });

@@ -1,0 +1,69 @@
+import type { ApiClient } from "../kube/api-client.ts";
+import type { Egress } from "../net/egress.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { AuthorCheck } from "../webhook/author.ts";
+import { fileCertificates } from "../webhook/certificates/files.ts";
+import { selfManagedCertificates } from "../webhook/certificates/self-managed.ts";
+import { clusterLookups } from "../webhook/lookups.ts";
+import { createAdmissionRules } from "../webhook/rules.ts";
+import { runWebhookServer } from "../webhook/server.ts";
+
+export interface WebhookFlags {
+  readonly webhookBindAddress: { readonly host: string; readonly port: number };
+  /** Holds tls.crt and tls.key; left out: the operator makes its own. */
+  readonly webhookCertDir?: string;
+  readonly webhookConfiguration: string;
+  /** Milliseconds. */
+  readonly webhookCertLifetime: number;
+  /** Milliseconds. */
+  readonly webhookCaLifetime: number;
+  readonly authorCheck: AuthorCheck;
+}
+
+export interface WebhookParts {
+  readonly client: ApiClient;
+  readonly egress: Egress;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Kollect's own. */
+  readonly namespace: string;
+}
+
+/** Name of the Secret that holds the certificates of our own making. */
+const secretName = "kollect-webhook-certificates";
+
+/** Serves admission reviews until `signal` aborts; every replica does, leader or not. */
+export function runWebhook(
+  { client, egress, clock, log, namespace }: WebhookParts,
+  flags: WebhookFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = flags.webhookCertDir;
+  const certificates =
+    folder === undefined
+      ? selfManagedCertificates({
+          client,
+          clock,
+          log,
+          namespace,
+          secretName,
+          configurationName: flags.webhookConfiguration,
+          lifetimes: { ca: flags.webhookCaLifetime, leaf: flags.webhookCertLifetime },
+        })
+      : fileCertificates({ folder, clock, log });
+  const rules = createAdmissionRules({
+    egress,
+    authorCheck: flags.authorCheck,
+    lookups: clusterLookups(client, clock),
+  });
+  return runWebhookServer({ ...flags.webhookBindAddress, certificates, rules, log }, signal);
+}
+
+/** "0.0.0.0:9443", ":9443" or "[::1]:9443". @throws {RangeError} on anything else */
+export function parseAddress(text: string): { host: string; port: number } {
+  const [, host, port] = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]*):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || Number(port) > 65_535)
+    throw new RangeError(`${JSON.stringify(text)} is no address such as 0.0.0.0:9443`);
+  return { host: host === "" ? "0.0.0.0" : host.replace(/^\[|\]$/g, ""), port: Number(port) };
+}

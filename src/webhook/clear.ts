@@ -1,0 +1,142 @@
+import type { Finding } from "../../generated/admission.ts";
+import { kinds } from "../../generated/kinds.ts";
+import type {
+  KollectDatabaseSinkSpec,
+  KollectInventorySpec,
+  KollectProfileSpec,
+  KollectSnapshotSinkSpec,
+  KollectTargetSpec,
+} from "../../generated/types.ts";
+import { OperatorError } from "../errors/operator-error.ts";
+import { parseDuration } from "../export/interval.ts";
+import { parsePath } from "../extract/path.ts";
+import { readsOf } from "../extract/reads.ts";
+import type { Lookups } from "./lookups.ts";
+import { unknownPath } from "./unknown-path.ts";
+
+const warning = (detail: string): Finding => ({ type: "Warning", detail });
+
+/** A warning is not worth a refusal: what could not be looked up is not warned of. */
+export async function warnings(
+  ask: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof OperatorError || error instanceof DOMException) return [];
+    throw error;
+  }
+}
+
+/** Paths whose values are one or a list, as it comes; the author may expect always the one or the other. */
+export const shapeWarnings = ({ attributes }: KollectProfileSpec): readonly Finding[] =>
+  attributes.flatMap(({ name, path, type }) =>
+    type === "any" && parsePath(path).type === "matches"
+      ? [
+          warning(
+            `attribute ${name}: ${path} may match several values and yields a list only then; write type: list to have a list always`,
+          ),
+        ]
+      : [],
+  );
+
+export async function pathWarnings(
+  { targetGVK, attributes }: KollectProfileSpec,
+  lookups: Lookups,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const schema = await lookups.schema(targetGVK, signal);
+  if (schema === undefined) return [];
+  return attributes.flatMap(({ name, path }) => {
+    const unknown = readsOf(path).flatMap(({ root, isTest, steps }) =>
+      root === "object" && !isTest ? (unknownPath(schema, steps) ?? []) : [],
+    );
+    return [...new Set(unknown)].map((text) => warning(`attribute ${name}: ${text}`));
+  });
+}
+
+/** A target is applied beside its profile, often before it; only what stays surprising is told. */
+export async function targetWarnings(
+  spec: KollectTargetSpec,
+  lookups: Lookups,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const { includedNamespaces, excludedNamespaces = [], names } = spec;
+  if (names?.length === 0) return [warning("names is empty, so nothing is collected")];
+  if (includedNamespaces?.length === 0)
+    return [warning("includedNamespaces is empty, so nothing is collected")];
+  const both = includedNamespaces?.filter((name) => excludedNamespaces.includes(name)) ?? [];
+  if (both.length > 0)
+    return [
+      warning(`${both.join(", ")} both included and excluded: excludedNamespaces stands over it`),
+    ];
+  if (includedNamespaces === undefined && spec.namespaceSelector === undefined) return [];
+  const found = await lookups.namespacesOf(spec, signal);
+  return found.length > 0
+    ? []
+    : [warning("no namespace matches now; the target collects nothing until one does")];
+}
+
+export async function inventoryWarnings(
+  { snapshotSinkRefs = [], databaseSinkRefs = [] }: KollectInventorySpec,
+  namespace: string,
+  lookups: Lookups,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const refs = [
+    ...snapshotSinkRefs.map(({ name }) => ({ kind: kinds.KollectSnapshotSink, name })),
+    ...databaseSinkRefs.map(({ name }) => ({ kind: kinds.KollectDatabaseSink, name })),
+  ];
+  const asked = refs.map(async ({ kind, name }): Promise<readonly Finding[]> =>
+    (await lookups.exists(kind, namespace, name, signal))
+      ? []
+      : [warning(`there is no ${kind.kind} ${name} in ${namespace} yet; nothing goes there`)],
+  );
+  const hasty = snapshotSinkRefs.flatMap(({ name, exportMinInterval }) =>
+    hastyWarning(`snapshotSinkRefs ${name}: `, exportMinInterval),
+  );
+  return [...hasty, ...(await Promise.all(asked)).flat()];
+}
+
+const hastyWarning = (where: string, interval: string | undefined): readonly Finding[] =>
+  interval === undefined || parseDuration(interval) >= 1_000
+    ? []
+    : [
+        warning(
+          `${where}exportMinInterval ${interval} is below a second: every change becomes a revision of its own`,
+        ),
+      ];
+
+const extensions = /\.(json|yaml|yml|ndjson)$/;
+
+export const snapshotSinkWarnings = (spec: KollectSnapshotSinkSpec): readonly Finding[] => {
+  const { endpoint, secretRef, serialization, pathTemplate, layout } = spec;
+  const template = layout.mode === "document" ? pathTemplate : layout.pathTemplate;
+  const [, extension] = extensions.exec(template ?? "") ?? [];
+  const written = extension === "yml" ? "yaml" : extension;
+  return [
+    ...hastyWarning("", spec.exportMinInterval),
+    ...(secretRef !== undefined && /^http:/i.test(endpoint)
+      ? [warning("endpoint is http://: the credentials of secretRef travel unencrypted")]
+      : []),
+    ...(written !== undefined && written !== serialization.format
+      ? [
+          warning(
+            `the path ends in .${extension} and serialization.format is ${serialization.format}; write {extension} to have it right always`,
+          ),
+        ]
+      : []),
+  ];
+};
+
+export const databaseSinkWarnings = ({
+  provisioning,
+  postgres,
+}: KollectDatabaseSinkSpec): readonly Finding[] =>
+  provisioning.mode === "existing"
+    ? [
+        warning(
+          `provisioning.mode is existing: Kollect does not create table ${postgres?.schema ?? ""}.${postgres?.table ?? ""} or its views; docs/sinks/postgres.md has the statements`,
+        ),
+      ]
+    : [];
