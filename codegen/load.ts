@@ -30,8 +30,30 @@ const kindKeys = [
   "status",
 ];
 
+/** api/ as far as it can be read, with what the checks of it need. */
+interface ReadApi {
+  readonly model: ApiModel;
+  readonly files: ApiFiles;
+  readonly group: YamlNode;
+  readonly kindNodes: readonly YamlNode[];
+}
+
 /** Reads api/ at `root`. @throws {ApiInvalid} with all that is wrong, a line each */
 export function loadApi(root: string): ApiModel {
+  const { model, files, group, kindNodes } = readApi(root);
+  const headOrigin = { file: files.path("group.yaml"), line: 1 };
+  if (kindNodes.length === 0) files.problems.add(headOrigin, `${model.version}/ has no kind`);
+  checkNames(model, kindNodes, files.problems);
+  checkColumns(model, kindNodes, files.problems);
+  checkRules(model, files.problems);
+  files.problems.throwIfAny();
+  checkSeam(model, files.problems, (key) => group.get(key)?.origin ?? headOrigin);
+  files.problems.throwIfAny();
+  return model;
+}
+
+/** Reads api/ at `root` without judging it. @throws {ApiInvalid} where group.yaml is missing or not YAML */
+export function readApi(root: string): ReadApi {
   const files = new ApiFiles(root);
   const values = new ValueReader(files.problems);
   const group = files.read(files.path("group.yaml"));
@@ -40,7 +62,6 @@ export function loadApi(root: string): ApiModel {
   files.problems.throwIfAny();
   const head = readHead(group as YamlNode, values);
   const schemas = new SchemaReader(files, head);
-  const headOrigin = { file: files.path("group.yaml"), line: 1 };
   const kindNodes = files.list(head.version).flatMap((path) => files.read(path) ?? []);
   const model: ApiModel = {
     ...head,
@@ -50,14 +71,7 @@ export function loadApi(root: string): ApiModel {
       return node === undefined ? [] : [readExport(node, values, schemas)];
     }),
   };
-  if (kindNodes.length === 0) files.problems.add(headOrigin, `${head.version}/ has no kind`);
-  checkNames(model, kindNodes, files.problems);
-  checkColumns(model, kindNodes, files.problems);
-  checkRules(model, files.problems);
-  files.problems.throwIfAny();
-  checkSeam(model, files.problems, (key) => (group as YamlNode).get(key)?.origin ?? headOrigin);
-  files.problems.throwIfAny();
-  return model;
+  return { model, files, group: group as YamlNode, kindNodes };
 }
 
 function readHead(node: YamlNode, values: ValueReader): Omit<ApiModel, "kinds" | "exports"> {

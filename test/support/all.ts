@@ -9,9 +9,19 @@ interface Step {
   readonly command: readonly string[];
 }
 
+/** What the last commit, and what is not committed yet, change in api/. A shallow clone has no parent to compare with. */
+function changesOfApi(): readonly Step[] {
+  const parent = "HEAD^";
+  if (spawnSync("git", ["cat-file", "-e", `${parent}:api/group.yaml`]).status === 0)
+    return [{ name: "changes of api/", command: ["node", "codegen/diff/main.ts", parent] }];
+  process.stderr.write("\nchanges of api/: skipped, the commit before is not here\n");
+  return [];
+}
+
 const code = ["codegen", "src", "test"];
 const steps: readonly Step[] = [
   { name: "generated files", command: ["node", "codegen/main.ts", "--check"] },
+  ...changesOfApi(),
   { name: "format", command: ["oxfmt", "--check", ...code] },
   { name: "lint", command: ["oxlint", "--deny-warnings", ...code] },
   { name: "types", command: ["tsc", "-p", "."] },
