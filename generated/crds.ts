@@ -74,9 +74,6 @@ spec:
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
-                  x-kubernetes-validations:
-                    - rule: duration(self) <= duration('24h')
-                      message: must not be longer than 24h
                 changePolicy:
                   description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                     change after a quiet interval at once, later ones when the interval has passed."
@@ -277,9 +274,6 @@ spec:
                         type: string
                         pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                         maxLength: 32
-                        x-kubernetes-validations:
-                          - rule: duration(self) <= duration('24h')
-                            message: must not be longer than 24h
                       changePolicy:
                         description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                           change after a quiet interval at once, later ones when the interval has passed."
@@ -311,9 +305,6 @@ spec:
                         type: string
                         pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                         maxLength: 32
-                        x-kubernetes-validations:
-                          - rule: duration(self) <= duration('24h')
-                            message: must not be longer than 24h
                       changePolicy:
                         description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                           change after a quiet interval at once, later ones when the interval has passed."
@@ -326,9 +317,6 @@ spec:
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
-                  x-kubernetes-validations:
-                    - rule: duration(self) <= duration('24h')
-                      message: must not be longer than 24h
                   default: 30s
                 suspend:
                   description: Stop exporting. What stands in the sinks stays.
@@ -742,9 +730,6 @@ spec:
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
-                  x-kubernetes-validations:
-                    - rule: duration(self) <= duration('24h')
-                      message: must not be longer than 24h
                 changePolicy:
                   description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
                     change after a quiet interval at once, later ones when the interval has passed."

@@ -1,5 +1,5 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { fieldOf } from "./problem.ts";
+import { fieldOf, shown } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { walk } from "./walk.ts";
 
@@ -29,9 +29,16 @@ export function celRules(
       walk({ path: [], value, old }, rule.at)
         .filter((found) => !isTransition || found.old !== undefined)
         .filter((found) => !holds(() => program(variables(found.value, found.old))))
-        .map(({ path }) => ({ field: fieldOf(path), message: `Invalid value: ${rule.message}` })),
+        .map(({ path, value: it }) => ({
+          field: fieldOf(path),
+          message: `Invalid value: ${quoteOf(it)}${rule.message}`,
+        })),
     );
 }
+
+/** The API server quotes scalars only. */
+const quoteOf = (value: unknown): string =>
+  typeof value === "object" ? "" : `${shown(value)}: `;
 
 const variables = (self: unknown, oldSelf: unknown): Record<string, unknown> => ({
   self: celValue(self),

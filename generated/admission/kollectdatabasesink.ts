@@ -18,7 +18,9 @@ export function admitKollectDatabaseSink(
       group: "kollect.dev",
       kind: "KollectDatabaseSink",
       validate: validateKollectDatabaseSink,
-      formats: [],
+      formats: [
+        { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
+      ],
       rules: [
         {
           at: ["spec"],

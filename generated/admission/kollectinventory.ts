@@ -18,7 +18,17 @@ export function admitKollectInventory(
       group: "kollect.dev",
       kind: "KollectInventory",
       validate: validateKollectInventory,
-      formats: [],
+      formats: [
+        {
+          at: ["spec", "snapshotSinkRefs", "[name]", "exportMinInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
+        {
+          at: ["spec", "databaseSinkRefs", "[name]", "exportMinInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
+        { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
+      ],
       rules: [
         {
           at: ["spec"],

@@ -21,11 +21,16 @@ import type {
 export interface AdmissionRules {
   /** A path that src/extract compiles, and that reads no Secret data unless the profile's annotation allows it. Judges spec.attributes[].path of KollectProfile. */
   extractionPath(value: string, place: Place<KollectProfile>): Fault | undefined;
+  /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
+  interval(
+    value: string,
+    place: Place<KollectDatabaseSink | KollectInventory | KollectSnapshotSink>,
+  ): Fault | undefined;
   /** A URL that a sink may dial, without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
   sinkEndpoint(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink. */
   documentPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
-  /** A template of a row's path with known placeholders only, one of which tells rows apart. Judges spec.layout.pathTemplate of KollectSnapshotSink. */
+  /** A template of a row's path with known placeholders only. Judges spec.layout.pathTemplate of KollectSnapshotSink. */
   rowPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** Warns of paths that the kind does not have, and of values whose shape depends on how many match. Judges spec of KollectProfile. */
   clearProfile(

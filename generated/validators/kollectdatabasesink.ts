@@ -123,11 +123,6 @@ const rules = celRules([
     expression: "self.type != 'postgres' || has(self.postgres)",
     message: "spec.postgres is required when type is postgres",
   },
-  {
-    at: ["spec", "exportMinInterval"],
-    expression: "duration(self) <= duration('24h')",
-    message: "must not be longer than 24h",
-  },
 ]);
 
 /**

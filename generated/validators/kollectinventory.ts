@@ -132,21 +132,6 @@ const rules = celRules([
       "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ? size(self.databaseSinkRefs) : 0) <= 20",
     message: "at most 20 sinks in all",
   },
-  {
-    at: ["spec", "snapshotSinkRefs", "[name]", "exportMinInterval"],
-    expression: "duration(self) <= duration('24h')",
-    message: "must not be longer than 24h",
-  },
-  {
-    at: ["spec", "databaseSinkRefs", "[name]", "exportMinInterval"],
-    expression: "duration(self) <= duration('24h')",
-    message: "must not be longer than 24h",
-  },
-  {
-    at: ["spec", "exportMinInterval"],
-    expression: "duration(self) <= duration('24h')",
-    message: "must not be longer than 24h",
-  },
 ]);
 
 /**

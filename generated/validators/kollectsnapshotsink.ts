@@ -171,11 +171,6 @@ const rules = celRules([
       "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
   },
   {
-    at: ["spec", "exportMinInterval"],
-    expression: "duration(self) <= duration('24h')",
-    message: "must not be longer than 24h",
-  },
-  {
     at: ["spec", "git", "branch"],
     expression:
       "!self.contains('..') && !self.contains('//') && !self.contains('/.') && !self.contains('./') && !self.contains('.lock/') && !self.endsWith('.lock') && !self.startsWith('refs/')",

@@ -49,7 +49,7 @@ export function runWebhook(
           namespace,
           secretName,
           configurationName: flags.webhookConfiguration,
-          lifetimes: { ca: flags.webhookCaLifetime, leaf: flags.webhookCertLifetime },
+          lifetimes: { authority: flags.webhookCaLifetime, serving: flags.webhookCertLifetime },
         })
       : fileCertificates({ folder, clock, log });
   const rules = createAdmissionRules({

@@ -76,6 +76,12 @@ export const catalog = {
     message: ({ verb, resource }) =>
       `the API server does not let Kollect ${verb} ${resource}; grant it to Kollect's service account`,
   }),
+  SECRET_NOT_OURS: entry<{ namespace: string; name: string; label: string }>({
+    class: "terminal",
+    reason: "Forbidden",
+    message: ({ namespace, name, label }) =>
+      `Secret ${namespace}/${name} lacks the label ${label}, so it is not Kollect's to write; delete it, or label it`,
+  }),
   API_UNREACHABLE: entry<{ detail: string }>({
     class: "transient",
     reason: "SourceUnreadable",

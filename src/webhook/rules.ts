@@ -1,5 +1,6 @@
 import type { AdmissionRules, Fault } from "../../generated/admission.ts";
 import { checkPath } from "../extract/path.ts";
+import { parseDuration } from "../export/interval.ts";
 import { secretFault } from "../extract/secret-guard.ts";
 import { hidesSecretData } from "../extract/secret.ts";
 import type { Egress } from "../net/egress.ts";
@@ -36,6 +37,9 @@ export interface RuleOptions {
 const fault = (detail: string | undefined): Fault | undefined =>
   detail === undefined ? undefined : { detail };
 
+/** Milliseconds. */
+const longestInterval = 24 * 3_600_000;
+
 /** The checks that api/ names and that only code can make. */
 export function createAdmissionRules({
   egress,
@@ -47,6 +51,8 @@ export function createAdmissionRules({
       const wrong = checkPath(path) ?? (hidesSecretData(object) ? secretFault(path) : undefined);
       return wrong && { detail: `column ${wrong.column}: ${wrong.message}` };
     },
+    interval: (text) =>
+      fault(parseDuration(text) > longestInterval ? "must not be longer than 24h" : undefined),
     sinkEndpoint: (text) => {
       const detail = endpointFault(text, egress);
       return detail === undefined ? undefined : { detail, quote: withoutUser(text) };

@@ -16,6 +16,7 @@ const judge = (text: string): Fault | undefined =>
 const silent = (): Promise<readonly Finding[]> => Promise.resolve([]);
 const rules: AdmissionRules = {
   extractionPath: judge,
+  interval: judge,
   sinkEndpoint: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,

@@ -11,7 +11,15 @@ const object = {
   deep: Array.from({ length: 200 }).reduce<object>((inner) => ({ next: inner, all: [inner] }), {}),
 };
 
-const patterns = ["(a+)+$", "(a|aa)+b", "(.*)*x", "a{1,1000}{1,1000}", "^(([a-z])+.)+[A-Z]", "[", "a**"];
+const patterns = [
+  "(a+)+$",
+  "(a|aa)+b",
+  "(.*)*x",
+  "a{1,1000}{1,1000}",
+  "^(([a-z])+.)+[A-Z]",
+  "[",
+  "a**",
+];
 
 type Grammar = (random: Random, depth: number) => string;
 
@@ -49,7 +57,8 @@ const cel: Grammar = (random, depth) => {
     () => `${a()}[${a()}]`,
     () => `${a()}.${random.pick(["items", "next", "n", "s", "?x"])}`,
     () => `${a()}.${random.pick(["map", "filter", "all", "exists", "exists_one"])}(v, ${a()})`,
-    () => `object.items.map(v, object.items.${random.pick(["filter(w, w.n > v.n)", "map(w, w.s + v.s)"])})`,
+    () =>
+      `object.items.map(v, object.items.${random.pick(["filter(w, w.n > v.n)", "map(w, w.s + v.s)"])})`,
     () => `${a()}.matches("${random.pick(patterns)}")`,
     () => `${a()}.findAll("${random.pick(patterns)}")`,
     () => `${a()}.replace("a", "${"a".repeat(20)}")`,
@@ -98,7 +107,14 @@ export interface ExpressionSummary {
 /** Grammar-made expressions are compiled and evaluated. @throws {Error} naming seed and expression of what is neither a value nor a failure we know */
 export function fuzzExpressions(seed: number, expressions: number): ExpressionSummary {
   const random = randomOf(seed);
-  const summary = { expressions, compiled: 0, evaluated: 0, slowest: 0, slowestText: "", memory: 0 };
+  const summary = {
+    expressions,
+    compiled: 0,
+    evaluated: 0,
+    slowest: 0,
+    slowestText: "",
+    memory: 0,
+  };
   for (let round = 0; round < expressions; round++) {
     const path = random.once(4) ? jsonPath(random, 5) : `cel:${cel(random, 1 + random.below(4))}`;
     const startedAt = performance.now();

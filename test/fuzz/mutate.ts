@@ -43,7 +43,8 @@ function nested(depth: number): unknown {
 /** `texts` are words of the language that is mutated: fields, values, expressions. */
 export function mutate<T>(value: T, random: Random, texts: readonly string[]): T {
   const root: Fields = { root: structuredClone(value) };
-  for (let left = 1 + random.below(3); left > 0; left--) change(placeIn(root, random), random, texts);
+  for (let left = 1 + random.below(3); left > 0; left--)
+    change(placeIn(root, random), random, texts);
   return root["root"] as T;
 }
 

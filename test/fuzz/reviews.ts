@@ -131,7 +131,10 @@ async function judge(kind: KindName, text: string, summary: ReviewSummary): Prom
 }
 
 /** What the API server would not take, or a reader not understand. */
-function faultOf({ uid, allowed, status, warnings }: AdmissionResponse, asked: string): string | undefined {
+function faultOf(
+  { uid, allowed, status, warnings }: AdmissionResponse,
+  asked: string,
+): string | undefined {
   if (uid !== asked) return "another uid";
   if (typeof allowed !== "boolean") return "neither allowed nor refused";
   if (warnings?.some((it) => it === "") === true) return "an empty warning";

@@ -1,11 +1,11 @@
-/** What a TLS server serves: PEM texts. */
-export interface ServingCertificate {
+/** A certificate and its private key: PEM texts. */
+export interface KeyPair {
   readonly certificate: string;
   readonly key: string;
 }
 
-/** Where the certificate comes from. */
+/** Where the certificate that is served comes from. */
 export interface CertificateSource {
-  /** Calls back with the certificate to serve, first and after every change, until `signal` aborts. */
-  run(onCertificate: (certificate: ServingCertificate) => void, signal: AbortSignal): Promise<void>;
+  /** Calls back with what to serve, first and after every change, until `signal` aborts. */
+  run(onCertificate: (serving: KeyPair) => void, signal: AbortSignal): Promise<void>;
 }

@@ -10,10 +10,6 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectDatabaseSink,
   admit: admitKollectDatabaseSink,
-  celMessages: [
-    "type cannot be changed; make a new sink instead",
-    "spec.postgres is required when type is postgres",
-    "must not be longer than 24h",
-  ],
-  formats: [],
+  celMessages: ["spec.postgres is required when type is postgres"],
+  formats: ["interval"],
 });

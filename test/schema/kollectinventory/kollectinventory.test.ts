@@ -10,6 +10,6 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectInventory,
   admit: admitKollectInventory,
-  celMessages: ["at most 20 sinks in all", "must not be longer than 24h"],
-  formats: [],
+  celMessages: ["at most 20 sinks in all"],
+  formats: ["interval"],
 });

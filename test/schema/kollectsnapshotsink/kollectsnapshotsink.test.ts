@@ -11,11 +11,9 @@ await schemaContract({
   validate: validateKollectSnapshotSink,
   admit: admitKollectSnapshotSink,
   celMessages: [
-    "type cannot be changed; make a new sink instead",
     "layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path",
     "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
-    "must not be longer than 24h",
     "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting with refs/",
   ],
-  formats: ["sink-endpoint", "document-path-template", "row-path-template"],
+  formats: ["sink-endpoint", "interval", "document-path-template", "row-path-template"],
 });
