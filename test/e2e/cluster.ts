@@ -52,6 +52,8 @@ const collections: Readonly<Record<string, string>> = {
   CustomResourceDefinition: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
   ClusterRole: "/apis/rbac.authorization.k8s.io/v1/clusterroles",
   ClusterRoleBinding: "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+  Role: "/apis/rbac.authorization.k8s.io/v1/namespaces/{}/roles",
+  RoleBinding: "/apis/rbac.authorization.k8s.io/v1/namespaces/{}/rolebindings",
   KollectProfile: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectprofiles",
   KollectTarget: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollecttargets",
   KollectInventory: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectinventories",

@@ -19,7 +19,7 @@ export interface OperatorOptions {
 }
 
 /** Changes are gathered for a twentieth of a second only, so that tests need not wait. */
-const quick = ["--batch-window", "50ms"];
+const quick = ["--batch-window", "50ms", "--webhook-bind-address", "127.0.0.1:0"];
 
 export async function startOperator(
   kubeconfig: string,

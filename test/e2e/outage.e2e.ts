@@ -115,9 +115,10 @@ test("rows stay while the permission to list is gone, and restart does not chang
 test("of two replicas one works, and the other takes over within seconds", async () => {
   await operator.stop();
   await cluster.put({ apiVersion: "v1", kind: "Namespace", metadata: { name: "kollect-system" } });
+  const electing = ["--leader-elect", "--webhook-bind-address", "127.0.0.1:0"];
   const replicas = [
-    await startOperator(plane.kubeconfigFor("operator"), { flags: ["--leader-elect"] }),
-    await startOperator(plane.kubeconfigFor("operator"), { flags: ["--leader-elect"] }),
+    await startOperator(plane.kubeconfigFor("operator"), { flags: electing }),
+    await startOperator(plane.kubeconfigFor("operator"), { flags: electing }),
   ] as const;
   try {
     await team.configMap("four", { color: "red" });

@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { execFileSync } from "node:child_process";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { ApiAnswer } from "../services/api-request.ts";
+import { startControlPlane } from "../services/control-plane.ts";
+import { freePort } from "../services/free-port.ts";
+import { until } from "../services/until.ts";
+import { clusterOf, installKinds, type Manifest } from "./cluster.ts";
+import { startOperator } from "./operator.ts";
+
+const test = suite("admission on a real cluster");
+
+const plane = await startControlPlane();
+const cluster = clusterOf(plane);
+await installKinds(cluster);
+const namespace = (name: string): Manifest => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name },
+});
+for (const name of ["kollect-system", "team"]) await cluster.put(namespace(name));
+const port = await freePort();
+const printed = execFileSync(
+  process.execPath,
+  ["src/main.ts", "webhooks", "--url", `https://127.0.0.1:${port}`],
+  { encoding: "utf8" },
+);
+const configurations = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+await plane.request("POST", configurations, JSON.parse(printed));
+
+/** Certificates so short-lived that serving ones change each ten seconds, authorities each half minute. */
+const start = (): ReturnType<typeof startOperator> =>
+  startOperator(plane.kubeconfig, {
+    flags: [
+      ...["--webhook-bind-address", `127.0.0.1:${port}`],
+      ...["--webhook-cert-lifetime", "15s", "--webhook-ca-lifetime", "45s"],
+    ],
+  });
+let operator = await start();
+test.after(async () => {
+  await operator.kill();
+  await plane.stop();
+});
+
+const profile = (name: string, path: string): object => ({
+  apiVersion: "kollect.dev/v1alpha1",
+  kind: "KollectProfile",
+  metadata: { name },
+  spec: { targetGVK: { version: "v1", kind: "Pod" }, attributes: [{ name: "a", path }] },
+});
+const profiles = "/apis/kollect.dev/v1alpha1/namespaces/team/kollectprofiles";
+
+const isUnreached = ({ status, text }: ApiAnswer): boolean =>
+  status === 500 && text.includes("failed calling webhook");
+
+/** As kubectl and controllers do: what reached no webhook is sent again. */
+async function apply(object: object, unreached: string[]): Promise<ApiAnswer> {
+  for (;;) {
+    const answer = await plane.request("POST", profiles, object);
+    if (!isUnreached(answer)) return answer;
+    unreached.push(answer.text);
+    await sleep(100);
+  }
+}
+
+test("refuses before it serves, rather than letting pass", async () => {
+  const answer = await plane.request("POST", profiles, profile("early", "$.a"));
+  if (answer.status !== 201) assert.match(answer.text, "failed calling webhook");
+  const right = await until("a wrong profile is refused by the webhook", 30, async () => {
+    const { status, text } = await plane.request("POST", profiles, profile("p", "metadata.name"));
+    assert.is.not(status, 201);
+    return status === 422 ? text : undefined;
+  });
+  assert.match(right, "write $.metadata.name or cel:object.metadata.name");
+});
+
+/** What is served now, and who signs it. */
+const certificates = async (): Promise<readonly [serving?: string, authority?: string]> => {
+  const path = "/api/v1/namespaces/kollect-system/secrets/kollect-webhook-certificates";
+  const answer = (await plane.request("GET", path)).json() as { data: Record<string, string> };
+  return [answer.data["tls.crt"], answer.data["authority.crt"]];
+};
+
+test("judges 1,000 applies rightly while it is killed and its certificates change", async () => {
+  const before = await certificates();
+  const unreached: string[] = [];
+  const wrong: string[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      const index = next++;
+      const now = await certificates();
+      if (index >= 1_000 && now.every((it, at) => it !== before[at])) return;
+      const isRight = index % 2 === 0;
+      const path = isRight ? "$.metadata.name" : "metadata.name";
+      const { status, text } = await apply(profile(`p-${index}`, path), unreached);
+      if (status !== (isRight ? 201 : 422)) wrong.push(`${index}: ${status} ${text}`);
+    }
+  };
+  const kill = async (): Promise<void> => {
+    await until("300 applies", 60, () => (next > 300 ? true : undefined));
+    await operator.kill();
+    await sleep(1_000);
+    operator = await start();
+  };
+  await Promise.all([kill(), ...Array.from({ length: 8 }, worker)]);
+  assert.equal(wrong, []);
+  assert.ok(unreached.length > 0, "the kill was not noticed");
+  assert.equal(
+    unreached.filter((it) => /x509|certificate|tls:/i.test(it)),
+    [],
+  );
+});
+
+test("lets nobody collect what they may not list", async () => {
+  const role = (name: string, at: string, rules: readonly unknown[]): readonly Manifest[] => [
+    {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "Role",
+      metadata: { name, namespace: at },
+      rules,
+    },
+    {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata: { name, namespace: at },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
+      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "viewer" }],
+    },
+  ];
+  await cluster.put(namespace("other"));
+  const own = { apiGroups: ["kollect.dev"], resources: ["*"], verbs: ["*"] };
+  const pods = { apiGroups: [""], resources: ["pods"], verbs: ["list"] };
+  for (const manifest of role("viewer", "team", [own, pods])) await cluster.put(manifest);
+  const target = (name: string, spec: object): object => ({
+    apiVersion: "kollect.dev/v1alpha1",
+    kind: "KollectTarget",
+    metadata: { name },
+    spec: { profileRef: "p-0", ...spec },
+  });
+  const path = "/apis/kollect.dev/v1alpha1/namespaces/team/kollecttargets";
+  const asViewer = (name: string, spec: object): Promise<ApiAnswer> =>
+    until("the roles are known", 10, async () => {
+      const answer = await plane.request("POST", path, target(name, spec), { user: "viewer" });
+      return answer.status === 403 && !answer.text.includes("denied the request")
+        ? undefined
+        : answer;
+    });
+  const denied = await asViewer("both", { includedNamespaces: ["team", "other"] });
+  assert.is(denied.status, 422, denied.text);
+  assert.match(denied.text, 'user \\"viewer\\" may not list pods in other, where');
+  assert.match((await asViewer("all", {})).text, "may not list pods in all namespaces");
+  assert.is((await asViewer("own", { includedNamespaces: ["team"] })).status, 201);
+  // The profile that this target uses is the door to another kind.
+  const turned = await plane.request(
+    "PATCH",
+    `${profiles}/p-0`,
+    { spec: { targetGVK: { version: "v1", kind: "Secret" } } },
+    { user: "viewer" },
+  );
+  assert.match(turned.text, "may not list secrets in team");
+  const widened = await plane.request(
+    "PATCH",
+    `${path}/own`,
+    { spec: { includedNamespaces: ["team", "other"] } },
+    { user: "viewer" },
+  );
+  assert.match(widened.text, "may not list pods in other");
+});
+
+test("never holds up what is being deleted, nor the status", async () => {
+  await apply({ ...profile("going", "$.a"), metadata: { name: "going", finalizers: ["a/b"] } }, []);
+  await operator.kill();
+  const path = `${profiles}/going`;
+  assert.is((await plane.request("DELETE", path)).status, 200);
+  const freed = await plane.request("PATCH", path, { metadata: { finalizers: null } });
+  assert.is(freed.status, 200, freed.text);
+  const status = await plane.request("PATCH", `${profiles}/p-0/status`, { status: {} });
+  assert.is(status.status, 200, status.text);
+  const labels = { metadata: { labels: { a: "b" } } };
+  assert.is((await plane.request("PATCH", `${profiles}/p-0`, labels)).status, 200);
+  const spec = { spec: { attributes: [{ name: "b", path: "$.b" }] } };
+  assert.match(
+    (await plane.request("PATCH", `${profiles}/p-0`, spec)).text,
+    "failed calling webhook",
+  );
+});
+
+test.run();
