@@ -92,6 +92,12 @@ export const catalog = {
     message: ({ status, reason, resource }) =>
       `the API server answered ${status} ${reason} for ${resource}`,
   }),
+  CERTIFICATE_SECRET_FOREIGN: entry<{ namespace: string; name: string }>({
+    class: "forbidden",
+    reason: "Forbidden",
+    message: ({ namespace, name }) =>
+      `secret ${name} in namespace ${namespace} is not Kollect's and stays as it is: delete it, label it app.kubernetes.io/managed-by=kollect to hand it over, or let Kollect use another name`,
+  }),
 } satisfies Record<string, Entry<never>>;
 
 export type ErrorCode = keyof typeof catalog;
