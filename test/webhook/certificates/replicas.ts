@@ -44,6 +44,7 @@ export interface Crew {
 export function crewOn(clock: VirtualClock): Crew {
   const running: Replica[] = [];
   const ended = new Set<Replica>();
+  const crashes: unknown[] = [];
   let sleeping = 0;
   const counted: Clock = {
     now: () => clock.now(),
@@ -59,6 +60,7 @@ export function crewOn(clock: VirtualClock): Crew {
   const quiet = async (): Promise<void> => {
     const deadline = performance.now() + 20_000;
     while (sleeping < running.length - ended.size) {
+      if (crashes.length > 0) throw crashes[0];
       assert.ok(performance.now() < deadline, "a source neither sleeps nor ends");
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -77,7 +79,11 @@ export function crewOn(clock: VirtualClock): Crew {
       const end = new AbortController();
       const served: ServingCertificate[] = [];
       const source = make(counted, log);
-      const work = source.run((it) => served.push(it), end.signal);
+      const work = source
+        .run((it) => served.push(it), end.signal)
+        .catch((error: unknown) => {
+          crashes.push(error);
+        });
       const replica: Replica = {
         served,
         log,
