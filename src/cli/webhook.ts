@@ -3,8 +3,8 @@ import type { Egress } from "../net/egress.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { AuthorCheck } from "../webhook/author.ts";
-import { fileCertificates } from "../webhook/certificates/files.ts";
-import { selfManagedCertificates } from "../webhook/certificates/self-managed.ts";
+import { fileCertificates } from "../webhook/certificates/file-certificates.ts";
+import { selfManagedCertificates } from "../webhook/certificates/self-managed-certificates.ts";
 import { clusterLookups } from "../webhook/lookups.ts";
 import { createAdmissionRules } from "../webhook/rules.ts";
 import { runWebhookServer } from "../webhook/server.ts";
@@ -49,7 +49,7 @@ export function runWebhook(
           namespace,
           secretName,
           configurationName: flags.webhookConfiguration,
-          lifetimes: { authority: flags.webhookCaLifetime, serving: flags.webhookCertLifetime },
+          lifetimes: { ca: flags.webhookCaLifetime, leaf: flags.webhookCertLifetime },
         })
       : fileCertificates({ folder, clock, log });
   const rules = createAdmissionRules({

@@ -76,12 +76,6 @@ export const catalog = {
     message: ({ verb, resource }) =>
       `the API server does not let Kollect ${verb} ${resource}; grant it to Kollect's service account`,
   }),
-  SECRET_NOT_OURS: entry<{ namespace: string; name: string; label: string }>({
-    class: "terminal",
-    reason: "Forbidden",
-    message: ({ namespace, name, label }) =>
-      `Secret ${namespace}/${name} lacks the label ${label}, so it is not Kollect's to write; delete it, or label it`,
-  }),
   API_UNREACHABLE: entry<{ detail: string }>({
     class: "transient",
     reason: "SourceUnreadable",
@@ -97,6 +91,12 @@ export const catalog = {
     reason: "SourceUnreadable",
     message: ({ status, reason, resource }) =>
       `the API server answered ${status} ${reason} for ${resource}`,
+  }),
+  CERTIFICATE_SECRET_FOREIGN: entry<{ namespace: string; name: string }>({
+    class: "forbidden",
+    reason: "Forbidden",
+    message: ({ namespace, name }) =>
+      `secret ${name} in namespace ${namespace} is not Kollect's and stays as it is: delete it, label it app.kubernetes.io/managed-by=kollect to hand it over, or let Kollect use another name`,
   }),
 } satisfies Record<string, Entry<never>>;
 

@@ -5,8 +5,10 @@ export type Millis = number;
 
 /** The only source of time and timers; tests pass a hand-wound one (test/support/clock.ts). */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since the Unix epoch. Never goes back, so that spans are true; may drift from wall time. */
   now(): Millis;
+  /** What the machine's wall clock shows, if that is another. Ask by `wallTime`. */
+  wallNow?(): Millis;
   /** Resolves after `span`; rejects with the signal's reason once it aborts. */
   sleep(span: Millis, signal: AbortSignal): Promise<void>;
 }
@@ -14,8 +16,12 @@ export interface Clock {
 /** The instant of a clock's reading: the one place where milliseconds become a Date. */
 export const dateAt = (now: Millis): Date => new Date(now);
 
+/** Milliseconds since the Unix epoch as everybody else counts them; may be set back. */
+export const wallTime = (clock: Clock): Millis => clock.wallNow?.() ?? clock.now();
+
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
+  wallNow: () => Date.now(),
   sleep: async (span, signal) => {
     await delay(Math.max(0, span), undefined, { signal, ref: true });
   },

@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../telemetry/log.ts";
 import { admissionApp } from "./app.ts";
-import type { CertificateSource, KeyPair } from "./certificates/source.ts";
+import type { CertificateSource, ServingCertificate } from "./certificates/certificate-source.ts";
 import type { AdmissionRules } from "../../generated/admission.ts";
 
 export interface WebhookServerOptions {
@@ -38,7 +38,7 @@ export async function runWebhookServer(
   const failed = Promise.withResolvers<never>();
   server.on("error", failed.reject);
   let isListening = false;
-  const serve = ({ certificate, key }: KeyPair): void => {
+  const serve = ({ certificate, key }: ServingCertificate): void => {
     server.setSecureContext({ cert: certificate, key, minVersion: "TLSv1.2" });
     if (isListening) return;
     isListening = true;
