@@ -1,26 +1,36 @@
+import { annotations } from "../../generated/kinds.ts";
 import type { KollectProfile } from "../../generated/types.ts";
 
-const allowAnnotation = "kollect.dev/allow-secret-extraction";
-const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+/** Annotations in which kubectl, Rancher, kapp and the Banzai operators keep what was applied, data and all. */
+export const copiesOfObjects: ReadonlySet<string> = new Set([
+  "kubectl.kubernetes.io/last-applied-configuration",
+  "objectset.rio.cattle.io/applied",
+  "kapp.k14s.io/original",
+  "banzaicloud.com/last-applied",
+]);
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether expressions of `profile` must not see the data of Secrets: unless its annotation says "true". */
 export function hidesSecretData({ metadata, spec }: KollectProfile): boolean {
   const { group, kind } = spec.targetGVK;
-  return group === "" && kind === "Secret" && metadata.annotations?.[allowAnnotation] !== "true";
+  return (
+    group === "" &&
+    kind === "Secret" &&
+    metadata.annotations?.[annotations.allowSecretExtraction] !== "true"
+  );
 }
 
 /**
- * `secret` without `data`, `stringData` and the annotation in which kubectl keeps a copy of both. Shares the rest;
- * no expression, whatever its form, can reach what is not there.
+ * `secret` without `data`, `stringData` and the annotations that copy them. Shares the rest; no expression, whatever its
+ * form, can reach what is not there.
  */
 export function withoutSecretData(secret: Fields): Fields {
   const { data: _data, stringData: _stringData, ...rest } = secret;
   const metadata = rest["metadata"] as Fields | undefined;
-  const annotations = metadata?.["annotations"] as Fields | undefined;
-  if (annotations === undefined || annotations === null || !Object.hasOwn(annotations, lastApplied))
-    return rest;
-  const { [lastApplied]: _copy, ...others } = annotations;
-  return { ...rest, metadata: { ...metadata, annotations: others } };
+  const given = metadata?.["annotations"] as Fields | null | undefined;
+  if (given === undefined || given === null) return rest;
+  const kept = Object.entries(given).filter(([key]) => !copiesOfObjects.has(key));
+  if (kept.length === Object.keys(given).length) return rest;
+  return { ...rest, metadata: { ...metadata, annotations: Object.fromEntries(kept) } };
 }
