@@ -77,7 +77,14 @@ export async function targetWarnings(
     : [warning("no namespace matches now; the target collects nothing until one does")];
 }
 
-export async function inventoryWarnings(
+export const hastyRefWarnings = ({
+  snapshotSinkRefs = [],
+}: KollectInventorySpec): readonly Finding[] =>
+  snapshotSinkRefs.flatMap(({ name, exportMinInterval }) =>
+    hastyWarning(`snapshotSinkRefs ${name}: `, exportMinInterval),
+  );
+
+export async function missingSinkWarnings(
   { snapshotSinkRefs = [], databaseSinkRefs = [] }: KollectInventorySpec,
   namespace: string,
   lookups: Lookups,
@@ -92,10 +99,7 @@ export async function inventoryWarnings(
       ? []
       : [warning(`there is no ${kind.kind} ${name} in ${namespace} yet; nothing goes there`)],
   );
-  const hasty = snapshotSinkRefs.flatMap(({ name, exportMinInterval }) =>
-    hastyWarning(`snapshotSinkRefs ${name}: `, exportMinInterval),
-  );
-  return [...hasty, ...(await Promise.all(asked)).flat()];
+  return (await Promise.all(asked)).flat();
 }
 
 const hastyWarning = (where: string, interval: string | undefined): readonly Finding[] =>

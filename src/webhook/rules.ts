@@ -18,7 +18,8 @@ import {
 } from "./author.ts";
 import {
   databaseSinkWarnings,
-  inventoryWarnings,
+  hastyRefWarnings,
+  missingSinkWarnings,
   pathWarnings,
   shapeWarnings,
   snapshotSinkWarnings,
@@ -73,10 +74,14 @@ export function createAdmissionRules({
         : authorFindings(authorCheck, () => judgeTargetAuthor(change, lookups, signal)),
     clearTarget: async (spec, _change, signal) =>
       lookups === undefined ? [] : warnings(() => targetWarnings(spec, lookups, signal)),
-    clearInventory: async (spec, { request }, signal) =>
-      lookups === undefined
+    clearInventory: async (spec, { request }, signal) => [
+      ...hastyRefWarnings(spec),
+      ...(lookups === undefined
         ? []
-        : warnings(() => inventoryWarnings(spec, request.namespace ?? "", lookups, signal)),
+        : await warnings(() =>
+            missingSinkWarnings(spec, request.namespace ?? "", lookups, signal),
+          )),
+    ],
     clearSnapshotSink: async (spec) => snapshotSinkWarnings(spec),
     clearDatabaseSink: async (spec) => databaseSinkWarnings(spec),
   };

@@ -87,7 +87,9 @@ const configurations = "/apis/admissionregistration.k8s.io/v1/validatingwebhookc
 const url = `https://127.0.0.1:${port}`;
 await plane.request("POST", configurations, webhookConfiguration("kollect", { url }, "none"));
 const flags = ["--webhook-bind-address", `127.0.0.1:${port}`];
-const operator = await startOperator(plane.kubeconfig, { flags, bundle: true });
+const start = (): ReturnType<typeof startOperator> =>
+  startOperator(plane.kubeconfig, { flags, bundle: true });
+let operator = await start();
 await until("reviews are answered", 30, () =>
   apply().then(
     () => true,
@@ -157,6 +159,16 @@ const many = async (count: number): Promise<number> => {
   await Promise.all(Array.from({ length: workers }, work));
   return count / ((performance.now() - startedAt) / 1_000);
 };
+// Thousands of stored profiles would blur what reviews alone cost.
+await operator.stop();
+await client.request({ method: "DELETE", path }, signal);
+operator = await start();
+await until("reviews are answered again", 30, () =>
+  post().then(
+    () => true,
+    () => undefined,
+  ),
+);
 await many(reviews / 5);
 const before = usageOf(operator.pid).megabytes;
 const reviewRate = await many(reviews);
@@ -166,7 +178,7 @@ add({
   budget: "≥ 500/s",
   measured: `${Math.round(reviewRate)}/s`,
   value: reviewRate,
-  how: `${reviews} of that profile sent straight to the webhook over TLS, ${workers} at once; each looks for targets on the API server`,
+  how: `${reviews} of that profile sent straight to the webhook over TLS, ${workers} at once`,
 });
 add({
   name: `RSS over ${reviews} reviews`,

@@ -1,15 +1,29 @@
-/** `npm run fuzz -- [reviews] [seed]`: more than `npm test` has time for. Prints what it did; fails with seed and round. */
+/** `npm run fuzz -- [count] [seed]`: more than `npm test` has time for. Prints what it did; fails with seed and round. */
+import { fuzzExpressions } from "./expressions.ts";
 import { fuzzReviews } from "./reviews.ts";
 
-const [reviews = "120000", seed = "1"] = process.argv.slice(2);
-const startedAt = performance.now();
-const { slowest, ...counts } = await fuzzReviews(Number(seed), Number(reviews));
-const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-process.stdout.write(
-  `reviews, seed ${seed}, in ${seconds} s: ${JSON.stringify(counts)}; slowest ${slowest.toFixed(1)} ms\n`,
-);
-// A minute on a busy machine is a hang; the bound of the issue is a second.
-if (slowest > 1_000) {
-  process.stderr.write("a review took longer than a second\n");
+const [count = "120000", seed = "1"] = process.argv.slice(2);
+/** Milliseconds. */
+const longest = 1_000;
+/** Bytes. */
+const largest = 1_000_000_000;
+
+const tell = (what: string, startedAt: number, summary: object): void => {
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(`${what}, seed ${seed}, ${seconds} s: ${JSON.stringify(summary)}\n`);
+};
+const fail = (text: string): void => {
+  process.stderr.write(`${text}\n`);
   process.exitCode = 1;
-}
+};
+
+let startedAt = performance.now();
+const reviews = await fuzzReviews(Number(seed), Number(count));
+tell("reviews", startedAt, reviews);
+if (reviews.slowest > longest) fail("a review took longer than a second");
+
+startedAt = performance.now();
+const expressions = fuzzExpressions(Number(seed), Math.ceil(Number(count) / 10));
+tell("expressions", startedAt, expressions);
+if (expressions.slowest > longest) fail("an expression took longer than a second");
+if (expressions.memory > largest) fail("an expression took more than a gigabyte");

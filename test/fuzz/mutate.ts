@@ -44,7 +44,7 @@ function nested(depth: number): unknown {
 export function mutate<T>(value: T, random: Random, texts: readonly string[]): T {
   const root: Fields = { root: structuredClone(value) };
   for (let left = 1 + random.below(3); left > 0; left--)
-    change(placeIn(root, random), random, texts);
+    random.pick(changes)(placeIn(root, random), random, texts);
   return root["root"] as T;
 }
 
@@ -63,32 +63,39 @@ function placeIn(root: Fields, random: Random): Place {
   }
 }
 
-function change({ holder, key }: Place, random: Random, texts: readonly string[]): void {
-  const at = holder as Fields;
-  const value = at[key];
-  switch (random.below(7)) {
-    case 0:
-      return void (Array.isArray(holder) ? holder.splice(Number(key), 1) : delete at[key]);
-    case 1:
-      at[key] = random.pick(oddities)();
-      return;
-    case 2:
-      at[key] = random.pick(texts);
-      return;
-    case 3:
-      if (Array.isArray(value)) value.push(...(structuredClone(value) as unknown[]));
-      else if (isHolder(value)) (value as Fields)[random.pick(texts)] = random.pick(oddities)();
-      return;
-    case 4:
-      if (typeof value === "string") at[key] = spliced(value, random, texts);
-      return;
-    case 5:
-      if (typeof value === "number") at[key] = value * random.pick([-1, 10, 1e6, 0.5]);
-      return;
-    default:
-      if (!Array.isArray(holder)) at[random.pick(texts)] = value;
-  }
-}
+type Change = (place: Place, random: Random, texts: readonly string[]) => void;
+
+const at = ({ holder, key }: Place): unknown => (holder as Fields)[key];
+const put = ({ holder, key }: Place, value: unknown): void => {
+  (holder as Fields)[key] = value;
+};
+
+const changes: readonly Change[] = [
+  ({ holder, key }) => {
+    if (Array.isArray(holder)) holder.splice(Number(key), 1);
+    else delete holder[key];
+  },
+  (place, random) => put(place, random.pick(oddities)()),
+  (place, random, texts) => put(place, random.pick(texts)),
+  (place, random, texts) => {
+    const value = at(place);
+    if (Array.isArray(value)) value.push(...(structuredClone(value) as unknown[]));
+    else if (isHolder(value))
+      put({ holder: value, key: random.pick(texts) }, random.pick(oddities)());
+  },
+  (place, random, texts) => {
+    const value = at(place);
+    if (typeof value === "string") put(place, spliced(value, random, texts));
+  },
+  (place, random) => {
+    const value = at(place);
+    if (typeof value === "number") put(place, value * random.pick([-1, 10, 1e6, 0.5]));
+  },
+  (place, random, texts) => {
+    const { holder } = place;
+    if (!Array.isArray(holder)) put({ holder, key: random.pick(texts) }, at(place));
+  },
+];
 
 function spliced(text: string, random: Random, texts: readonly string[]): string {
   const from = random.below(text.length + 1);

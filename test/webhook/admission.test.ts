@@ -1,13 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { admissionHandlers, type AdmissionResponse } from "../../generated/admission.ts";
-import type { KindEntry } from "../../generated/kinds.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import { createAdmissionRules } from "../../src/webhook/rules.ts";
 
 const test = suite("admission rules");
 
-type Kind = keyof typeof admissionHandlers & KindEntry["kind"];
+type Kind = keyof typeof admissionHandlers;
 const egress = createEgress({ allowPrivate: false, dev: false });
 const rules = createAdmissionRules({ egress, authorCheck: "enforce" });
 
