@@ -11,6 +11,19 @@ export const celPrefix = "cel:";
  * invalid: JSONPath would take bare text such as `metadata.name` for the value itself. Never throws.
  */
 export function parsePath(path: string): ParsedPath {
+  const known = compiled.get(path);
+  if (known !== undefined) return known;
+  const parsed = parse(path);
+  compiled.set(path, parsed);
+  for (const oldest of compiled.keys()) if (compiled.size > remembered) compiled.delete(oldest);
+  return parsed;
+}
+
+/** Admission asks several questions about a path, and the profile that it admits is compiled right after. */
+const compiled = new Map<string, ParsedPath>();
+const remembered = 500;
+
+function parse(path: string): ParsedPath {
   try {
     return compile(path);
   } catch (error) {
