@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { crds } from "../generated/crds.ts";
-import { operator, type OperatorFlags } from "./cli/operator.ts";
-import { parseAddress } from "./cli/webhook.ts";
+import type { OperatorFlags } from "./cli/operator.ts";
+import { parseAddress, parseBoolean } from "./cli/flags.ts";
 import { parseDuration } from "./export/interval.ts";
 import { logLevels } from "./telemetry/log.ts";
 import { configurationName, webhookConfiguration } from "./webhook/configuration.ts";
@@ -17,11 +17,6 @@ interface WebhooksFlags {
   readonly service: string;
   readonly url?: string;
 }
-
-const parseBoolean = (text: string): boolean => {
-  if (text === "true" || text === "false") return text === "true";
-  throw new InvalidArgumentError("write true or false");
-};
 
 /** SIGTERM and SIGINT ask to stop; work in flight then has this long to end. */
 const graceMillis = 4_500;
@@ -83,7 +78,10 @@ program
       .default("enforce"),
   )
   .addOption(new Option("--log-level <level>").choices(logLevels).default("info"))
-  .action((flags: OperatorFlags) => operator(flags, stop.signal));
+  .action(async (flags: OperatorFlags) => {
+    const { operator } = await import("./cli/operator.ts");
+    await operator(flags, stop.signal);
+  });
 
 program
   .command("crds")

@@ -59,11 +59,3 @@ export function runWebhook(
   });
   return runWebhookServer({ ...flags.webhookBindAddress, certificates, rules, log }, signal);
 }
-
-/** "0.0.0.0:9443", ":9443" or "[::1]:9443". @throws {RangeError} on anything else */
-export function parseAddress(text: string): { host: string; port: number } {
-  const [, host, port] = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]*):(\d{1,5})$/.exec(text) ?? [];
-  if (host === undefined || Number(port) > 65_535)
-    throw new RangeError(`${JSON.stringify(text)} is no address such as 0.0.0.0:9443`);
-  return { host: host === "" ? "0.0.0.0" : host.replace(/^\[|\]$/g, ""), port: Number(port) };
-}

@@ -1,0 +1,14 @@
+import { InvalidArgumentError } from "commander";
+
+/** "0.0.0.0:9443", ":9443" or "[::1]:9443". @throws {InvalidArgumentError} on anything else */
+export function parseAddress(text: string): { host: string; port: number } {
+  const [, host, port] = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]*):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || Number(port) > 65_535)
+    throw new InvalidArgumentError("write an address such as 0.0.0.0:9443");
+  return { host: host === "" ? "0.0.0.0" : host.replace(/^\[|\]$/g, ""), port: Number(port) };
+}
+
+export const parseBoolean = (text: string): boolean => {
+  if (text === "true" || text === "false") return text === "true";
+  throw new InvalidArgumentError("write true or false");
+};
