@@ -57,7 +57,10 @@ const head = (): string =>
   spawnSync("git", ["-C", repository, "rev-parse", "main"], { encoding: "utf8" }).stdout.trim();
 
 const start = (): Promise<OperatorProcess> =>
-  startOperator(plane.kubeconfig, { flags: ["--batch-window", "0s"], bundle: true });
+  startOperator(plane.kubeconfig, {
+    flags: ["--batch-window", "0s", "--webhook-bind-address", "127.0.0.1:0"],
+    bundle: true,
+  });
 /** A line of the operator's log, once it is there. */
 const logged = (
   operator: OperatorProcess,

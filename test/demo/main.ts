@@ -88,7 +88,7 @@ async function restart(stage: Stage, operator: OperatorProcess): Promise<Operato
   };
   const before = await facts();
   await operator.stop();
-  const next = await startOperator(stage.kubeconfig, { flags: [], bundle: true });
+  const next = await start(stage);
   await until("the operator has compared both sinks", 30, () => {
     const exports = next.process.logTail().split("export finished").length - 1;
     return exports >= 2 ? true : undefined;
@@ -103,12 +103,17 @@ async function restart(stage: Stage, operator: OperatorProcess): Promise<Operato
   return next;
 }
 
+const start = ({ kubeconfig, webhooks: { flags } }: Stage): Promise<OperatorProcess> =>
+  startOperator(kubeconfig, { flags, bundle: true });
+
 async function play(stage: Stage): Promise<OperatorProcess> {
   title("A small cluster");
   const { namespaces, objects } = await timed("seeding", () => seed(stage.cluster));
   say(`  ${namespaces} namespaces, ${objects} objects`);
-  title("The operator, and the resources of docs/examples/");
-  const operator = await startOperator(stage.kubeconfig, { flags: [], bundle: true });
+  title("The operator, and a mistake");
+  const operator = await start(stage);
+  say(`  ${await timed("until it judges what is applied", () => stage.webhooks.served())}`);
+  title("The resources of docs/examples/");
   for (const example of ["profiles.yaml", "targets.yaml", "sinks.yaml", "inventory.yaml"])
     say(`  ${example}: ${await stage.apply(example)} applied`);
   await timed("until every sink holds every row", () => synced(stage));

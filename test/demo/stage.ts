@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { loadAll } from "js-yaml";
 import { Client } from "pg";
 import { clusterOf, type Cluster, installKinds, type Manifest } from "../e2e/cluster.ts";
+import { installWebhooks, type Webhooks } from "../e2e/webhooks.ts";
 import { startControlPlane } from "../services/control-plane.ts";
 import { startGitServer } from "../services/git-server.ts";
 import { startPostgres } from "../services/postgres.ts";
@@ -11,6 +12,7 @@ import { startPostgres } from "../services/postgres.ts";
 export interface Stage {
   readonly cluster: Cluster;
   readonly kubeconfig: string;
+  readonly webhooks: Webhooks;
   /** Applies a file of docs/examples, with the addresses and credentials of this stage. */
   apply(example: string): Promise<number>;
   query(text: string): Promise<readonly (readonly string[])[]>;
@@ -26,6 +28,7 @@ export async function buildStage(): Promise<Stage> {
   ]);
   const cluster = clusterOf(plane);
   await installKinds(cluster);
+  const webhooks = await installWebhooks(cluster);
   const repository = git.createRepository("inventory");
   const dsn = await postgres.createDatabase("inventory");
   const { username, password } = git.writer;
@@ -44,6 +47,7 @@ export async function buildStage(): Promise<Stage> {
   return {
     cluster,
     kubeconfig: plane.kubeconfig,
+    webhooks,
     apply: async (example) => {
       const manifests = loadAll(readFileSync(`docs/examples/${example}`, "utf8")) as Manifest[];
       for (const it of manifests) await cluster.put(adapted(it));
