@@ -37,8 +37,7 @@ export function celRules(
 }
 
 /** The API server quotes scalars only. */
-const quoteOf = (value: unknown): string =>
-  typeof value === "object" ? "" : `${shown(value)}: `;
+const quoteOf = (value: unknown): string => (typeof value === "object" ? "" : `${shown(value)}: `);
 
 const variables = (self: unknown, oldSelf: unknown): Record<string, unknown> => ({
   self: celValue(self),

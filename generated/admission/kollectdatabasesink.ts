@@ -25,7 +25,7 @@ export function admitKollectDatabaseSink(
         {
           at: ["spec"],
           judge: (value, change, signal) =>
-            rules.clearDatabaseSink(value as KollectDatabaseSinkSpec, change, signal),
+            rules.databaseSinkWarnings(value as KollectDatabaseSinkSpec, change, signal),
         },
       ],
     },

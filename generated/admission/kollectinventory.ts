@@ -33,7 +33,7 @@ export function admitKollectInventory(
         {
           at: ["spec"],
           judge: (value, change, signal) =>
-            rules.clearInventory(value as KollectInventorySpec, change, signal),
+            rules.inventoryWarnings(value as KollectInventorySpec, change, signal),
         },
       ],
     },

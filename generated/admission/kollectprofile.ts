@@ -28,7 +28,7 @@ export function admitKollectProfile(
         {
           at: ["spec"],
           judge: (value, change, signal) =>
-            rules.clearProfile(value as KollectProfileSpec, change, signal),
+            rules.profileWarnings(value as KollectProfileSpec, change, signal),
         },
         {
           at: ["spec"],

@@ -34,7 +34,7 @@ export function admitKollectSnapshotSink(
         {
           at: ["spec"],
           judge: (value, change, signal) =>
-            rules.clearSnapshotSink(value as KollectSnapshotSinkSpec, change, signal),
+            rules.snapshotSinkWarnings(value as KollectSnapshotSinkSpec, change, signal),
         },
       ],
     },

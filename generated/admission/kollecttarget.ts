@@ -28,7 +28,7 @@ export function admitKollectTarget(
         {
           at: ["spec"],
           judge: (value, change, signal) =>
-            rules.clearTarget(value as KollectTargetSpec, change, signal),
+            rules.targetWarnings(value as KollectTargetSpec, change, signal),
         },
       ],
     },

@@ -33,7 +33,7 @@ export interface AdmissionRules {
   /** A template of a row's path with known placeholders only. Judges spec.layout.pathTemplate of KollectSnapshotSink. */
   rowPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** Warns of paths that the kind does not have, and of values whose shape depends on how many match. Judges spec of KollectProfile. */
-  clearProfile(
+  profileWarnings(
     value: KollectProfileSpec,
     change: Change<KollectProfile>,
     signal: AbortSignal,
@@ -51,25 +51,25 @@ export interface AdmissionRules {
     signal: AbortSignal,
   ): Promise<readonly Finding[]>;
   /** Warns of a target that collects nothing now. Judges spec of KollectTarget. */
-  clearTarget(
+  targetWarnings(
     value: KollectTargetSpec,
     change: Change<KollectTarget>,
     signal: AbortSignal,
   ): Promise<readonly Finding[]>;
   /** Warns of sinks that do not exist yet. Judges spec of KollectInventory. */
-  clearInventory(
+  inventoryWarnings(
     value: KollectInventorySpec,
     change: Change<KollectInventory>,
     signal: AbortSignal,
   ): Promise<readonly Finding[]>;
   /** Warns of settings that are legal but surprising. Judges spec of KollectSnapshotSink. */
-  clearSnapshotSink(
+  snapshotSinkWarnings(
     value: KollectSnapshotSinkSpec,
     change: Change<KollectSnapshotSink>,
     signal: AbortSignal,
   ): Promise<readonly Finding[]>;
   /** Warns of settings that are legal but surprising. Judges spec of KollectDatabaseSink. */
-  clearDatabaseSink(
+  databaseSinkWarnings(
     value: KollectDatabaseSinkSpec,
     change: Change<KollectDatabaseSink>,
     signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type { AdmissionRules, Fault } from "../../generated/admission.ts";
+import type { AdmissionRules, Fault, Finding } from "../../generated/admission.ts";
 import { checkPath } from "../extract/path.ts";
 import { parseDuration } from "../export/interval.ts";
 import { secretFault } from "../extract/secret-guard.ts";
@@ -18,14 +18,15 @@ import {
 } from "./author.ts";
 import {
   databaseSinkWarnings,
+  emptyTargetWarnings,
   hastyRefWarnings,
+  ifKnown,
   missingSinkWarnings,
+  namespaceWarnings,
   pathWarnings,
   shapeWarnings,
   snapshotSinkWarnings,
-  targetWarnings,
-  warnings,
-} from "./clear.ts";
+} from "./warnings.ts";
 import type { Lookups } from "./lookups.ts";
 
 export interface RuleOptions {
@@ -41,12 +42,18 @@ const fault = (detail: string | undefined): Fault | undefined =>
 /** Milliseconds. */
 const longestInterval = 24 * 3_600_000;
 
-/** The checks that api/ names and that only code can make. */
-export function createAdmissionRules({
-  egress,
-  authorCheck,
-  lookups,
-}: RuleOptions): AdmissionRules {
+/** What api/ names and only code can check. */
+export function createAdmissionRules(options: RuleOptions): AdmissionRules {
+  const { egress, authorCheck, lookups } = options;
+  /** Of a cluster that cannot be asked nothing is said. */
+  const asking = async (
+    ask: (cluster: Lookups) => Promise<readonly Finding[]>,
+  ): Promise<readonly Finding[]> => (lookups === undefined ? [] : ifKnown(() => ask(lookups)));
+  const author = async (
+    judge: (cluster: Lookups) => Promise<string | undefined>,
+  ): Promise<readonly Finding[]> =>
+    lookups === undefined ? [] : authorFindings(authorCheck, () => judge(lookups));
+
   return {
     extractionPath: (path, { object }) => {
       const wrong = checkPath(path) ?? (hidesSecretData(object) ? secretFault(path) : undefined);
@@ -60,30 +67,26 @@ export function createAdmissionRules({
     },
     documentPathTemplate: (template) => fault(templateProblem(template, documentPlaceholders)),
     rowPathTemplate: (template) => fault(templateProblem(template, rowPlaceholders)),
-    clearProfile: async (spec, _change, signal) => [
+    authorOfProfile: (_spec, change, signal) =>
+      author((cluster) => judgeProfileAuthor(change, cluster, signal)),
+    authorOfTarget: (_spec, change, signal) =>
+      author((cluster) => judgeTargetAuthor(change, cluster, signal)),
+    profileWarnings: async (spec, _change, signal) => [
       ...shapeWarnings(spec),
-      ...(lookups === undefined ? [] : await warnings(() => pathWarnings(spec, lookups, signal))),
+      ...(await asking((cluster) => pathWarnings(spec, cluster, signal))),
     ],
-    authorOfProfile: async (_spec, change, signal) =>
-      lookups === undefined
-        ? []
-        : authorFindings(authorCheck, () => judgeProfileAuthor(change, lookups, signal)),
-    authorOfTarget: async (_spec, change, signal) =>
-      lookups === undefined
-        ? []
-        : authorFindings(authorCheck, () => judgeTargetAuthor(change, lookups, signal)),
-    clearTarget: async (spec, _change, signal) =>
-      lookups === undefined ? [] : warnings(() => targetWarnings(spec, lookups, signal)),
-    clearInventory: async (spec, { request }, signal) => [
+    targetWarnings: async (spec, _change, signal) => [
+      ...emptyTargetWarnings(spec),
+      ...(await asking((cluster) => namespaceWarnings(spec, cluster, signal))),
+    ],
+    inventoryWarnings: async (spec, { request }, signal) => [
       ...hastyRefWarnings(spec),
-      ...(lookups === undefined
-        ? []
-        : await warnings(() =>
-            missingSinkWarnings(spec, request.namespace ?? "", lookups, signal),
-          )),
+      ...(await asking((cluster) =>
+        missingSinkWarnings(spec, request.namespace ?? "", cluster, signal),
+      )),
     ],
-    clearSnapshotSink: async (spec) => snapshotSinkWarnings(spec),
-    clearDatabaseSink: async (spec) => databaseSinkWarnings(spec),
+    snapshotSinkWarnings: (spec) => Promise.resolve(snapshotSinkWarnings(spec)),
+    databaseSinkWarnings: (spec) => Promise.resolve(databaseSinkWarnings(spec)),
   };
 }
 

@@ -20,13 +20,13 @@ const rules: AdmissionRules = {
   sinkEndpoint: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,
-  clearProfile: silent,
+  profileWarnings: silent,
   authorOfProfile: silent,
   authorOfTarget: silent,
-  clearTarget: silent,
-  clearInventory: silent,
-  clearSnapshotSink: silent,
-  clearDatabaseSink: silent,
+  targetWarnings: silent,
+  inventoryWarnings: silent,
+  snapshotSinkWarnings: silent,
+  databaseSinkWarnings: silent,
 };
 
 const profile = (path: string, more: object = {}, metadata: object = {}): object => ({
@@ -139,7 +139,7 @@ test("take a generateName for a name", async () => {
 
 const answering = (...findings: Finding[]): AdmissionRules => ({
   ...rules,
-  clearProfile: () => Promise.resolve(findings),
+  profileWarnings: () => Promise.resolve(findings),
 });
 const fine = { operation: "CREATE", object: profile(".a") } as const;
 
@@ -175,7 +175,7 @@ test("refuse for now what cannot be judged, and say so", async () => {
 });
 
 test("ask no rule about what is structurally wrong", async () => {
-  const by = { ...rules, clearProfile: () => Promise.reject(new Error("asked")) };
+  const by = { ...rules, profileWarnings: () => Promise.reject(new Error("asked")) };
   assert.not.ok((await ask({ operation: "CREATE", object: profile("") }, by)).allowed);
 });
 
@@ -183,7 +183,7 @@ test("give a rule the valid object that stood there before", async () => {
   const seen: unknown[] = [];
   const by: AdmissionRules = {
     ...rules,
-    clearProfile: (_, { old }) => {
+    profileWarnings: (_, { old }) => {
       seen.push(old?.spec.attributes[1]?.path);
       return silent();
     },

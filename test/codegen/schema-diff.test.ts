@@ -256,10 +256,10 @@ const edits: readonly Edit[] = [
   {
     name: "x-kollect-rules",
     file: target,
-    from: "clear-target]",
-    to: "clear-target, clear-inventory]",
-    forth: ["breaking  KollectTarget.spec  x-kollect-rules clear-inventory added"],
-    back: ["additive  KollectTarget.spec  x-kollect-rules clear-inventory removed"],
+    from: "target-warnings]",
+    to: "target-warnings, inventory-warnings]",
+    forth: ["breaking  KollectTarget.spec  x-kollect-rules inventory-warnings added"],
+    back: ["additive  KollectTarget.spec  x-kollect-rules inventory-warnings removed"],
   },
   {
     name: "a default",

@@ -16,7 +16,7 @@ const egress = createEgress({ allowPrivate: false, dev: false });
 const plain = createAdmissionRules({ egress, authorCheck: "off" });
 const failing: AdmissionRules = {
   ...plain,
-  clearTarget: () => Promise.reject(new TypeError("a fault of ours")),
+  targetWarnings: () => Promise.reject(new TypeError("a fault of ours")),
 };
 const server = createServer(admissionApp({ rules: failing, log: silentLog }));
 server.listen(0, "127.0.0.1");

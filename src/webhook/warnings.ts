@@ -17,9 +17,7 @@ import { unknownPath } from "./unknown-path.ts";
 const warning = (detail: string): Finding => ({ type: "Warning", detail });
 
 /** A warning is not worth a refusal: what could not be looked up is not warned of. */
-export async function warnings(
-  ask: () => Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
+export async function ifKnown(ask: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
     return await ask();
   } catch (error) {
@@ -55,22 +53,33 @@ export async function pathWarnings(
   });
 }
 
-/** A target is applied beside its profile, often before it; only what stays surprising is told. */
-export async function targetWarnings(
-  spec: KollectTargetSpec,
-  lookups: Lookups,
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const { includedNamespaces, excludedNamespaces = [], names } = spec;
+export const emptyTargetWarnings = ({
+  includedNamespaces,
+  excludedNamespaces = [],
+  names,
+}: KollectTargetSpec): readonly Finding[] => {
   if (names?.length === 0) return [warning("names is empty, so nothing is collected")];
   if (includedNamespaces?.length === 0)
     return [warning("includedNamespaces is empty, so nothing is collected")];
   const both = includedNamespaces?.filter((name) => excludedNamespaces.includes(name)) ?? [];
-  if (both.length > 0)
-    return [
-      warning(`${both.join(", ")} both included and excluded: excludedNamespaces stands over it`),
-    ];
-  if (includedNamespaces === undefined && spec.namespaceSelector === undefined) return [];
+  return both.length === 0
+    ? []
+    : [
+        warning(
+          `${both.join(", ")} both included and excluded: excludedNamespaces stands over includedNamespaces`,
+        ),
+      ];
+};
+
+/** A list that is empty or a selector that selects nobody; the former is told already. */
+export async function namespaceWarnings(
+  spec: KollectTargetSpec,
+  lookups: Lookups,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const { includedNamespaces, namespaceSelector } = spec;
+  const isOpen = includedNamespaces === undefined && namespaceSelector === undefined;
+  if (isOpen || includedNamespaces?.length === 0) return [];
   const found = await lookups.namespacesOf(spec, signal);
   return found.length > 0
     ? []
