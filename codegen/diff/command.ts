@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { loadApi, readApi } from "../load.ts";
 import type { ApiModel } from "../model.ts";
 import { ApiInvalid } from "../problems.ts";
-import { acknowledges, readAcknowledgements } from "./acknowledged.ts";
+import { type Acknowledgement, acknowledges, readAcknowledgements } from "./acknowledged.ts";
 import { apiNode } from "./api-node.ts";
 import { changeClasses, lineOf, sorted } from "./change.ts";
 import { compareNodes } from "./compare.ts";
@@ -62,15 +62,24 @@ function compared({ api, ref }: DiffOptions): DiffOutcome {
     ...(faults > 0
       ? [`${ref} has faults (${faults}) by today's reading of api/; what they hide is not compared`]
       : []),
-    ...stale.map(
-      ({ origin }) =>
-        `${origin.file}:${origin.line}: warning: no change since ${ref} is this one; once it is merged, delete it`,
-    ),
+    ...staleRemark(stale, ref),
     ...(blocking.length > 0 ? [help(api, blocking.length, isBumped)] : []),
   ];
   const text = (all: readonly string[]): string => all.map((line) => `${line}\n`).join("");
   return { code: blocking.length > 0 ? 1 : 0, out: text(lines), error: text(remarks) };
 }
+
+const staleRemark = (
+  [first, ...others]: readonly Acknowledgement[],
+  ref: string,
+): readonly string[] => {
+  if (first === undefined) return [];
+  const { file, line } = first.origin;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return [
+    `${file}:${line}: warning: no change since ${ref} is this one${more}; once it is merged, delete it`,
+  ];
+};
 
 /** What stood was right when it was written: today's checks do not judge it, if only it can be read. */
 function readOld(folder: string, ref: string): { old: ApiModel; faults: number } {

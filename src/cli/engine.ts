@@ -42,13 +42,16 @@ interface Wiring {
 /** Counts and lanes change often; status tells of them this much later, all at once. */
 const statusDelay: Millis = 500;
 
+/** After an outage of the API server, status is right again so soon at the latest. */
+const longestRetry: Millis = 15_000;
+
 /** Watches, collects and exports until `signal` aborts and everything has come to rest. @throws what crashed */
 export async function runEngine(options: EngineOptions, signal: AbortSignal): Promise<void> {
   const { client, egress, clock, log } = options;
   const crashed = Promise.withResolvers<never>();
   const informers = createInformers(client, clock);
   const createQueue = (): WorkQueue<string> =>
-    createWorkQueue<string>(clock, backoff({ base: 500, max: 60_000, jitter: 0.2 }));
+    createWorkQueue<string>(clock, backoff({ base: 500, max: longestRetry, jitter: 0.2 }));
   const queues = { targets: createQueue(), inventories: createQueue() };
   const rows = createSnapshotStore();
   const wiring: Wiring = {

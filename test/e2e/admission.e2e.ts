@@ -1,12 +1,19 @@
+import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "node:tls";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { createAuthority, createLeaf } from "../../src/webhook/certificates/authority.ts";
 import type { ApiAnswer } from "../services/api-request.ts";
 import { startControlPlane } from "../services/control-plane.ts";
+import { temporaryFolder } from "../services/temporary-folder.ts";
 import { until } from "../services/until.ts";
 import { clusterOf, installKinds, type Manifest } from "./cluster.ts";
 import { startOperator } from "./operator.ts";
-import { installWebhooks } from "./webhooks.ts";
+import { configurations, installWebhooks } from "./webhooks.ts";
 
 const test = suite("admission on a real cluster");
 
@@ -172,6 +179,46 @@ test("never holds up what is being deleted, nor the status", async () => {
     (await plane.request("PATCH", `${profiles}/p-0`, spec)).text,
     "failed calling webhook",
   );
+});
+
+test("serves the certificate of a folder, and the next one put there", async () => {
+  const folder = temporaryFolder("certificates");
+  const validity = { now: Date.now(), life: 3_600_000 };
+  const ca = await createAuthority(validity);
+  const put = async (): Promise<string> => {
+    const leaf = await createLeaf(ca, ["127.0.0.1"], validity);
+    writeFileSync(join(folder.path, "tls.crt"), leaf.certificate);
+    writeFileSync(join(folder.path, "tls.key"), leaf.key);
+    return new X509Certificate(leaf.certificate).serialNumber;
+  };
+  const first = await put();
+  await operator.kill();
+  operator = await startOperator(plane.kubeconfig, {
+    flags: [...webhooks.flags, "--webhook-cert-dir", folder.path],
+  });
+  const path = `${configurations}/kollect`;
+  const { webhooks: entries } = (await plane.request("GET", path)).json() as {
+    webhooks: { clientConfig: object }[];
+  };
+  const caBundle = Buffer.from(ca.certificate).toString("base64");
+  await plane.request("PATCH", path, {
+    webhooks: entries.map((it) => ({ ...it, clientConfig: { ...it.clientConfig, caBundle } })),
+  });
+  assert.match(await webhooks.served(), "write $.spec.replicas");
+  const serialServed = async (): Promise<string> => {
+    const socket = connect({ port: webhooks.port, host: "127.0.0.1", ca: ca.certificate });
+    await once(socket, "secureConnect");
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    return serialNumber;
+  };
+  assert.is(await serialServed(), first);
+  const second = await put();
+  await until("the next certificate is served", 20, async () =>
+    (await serialServed()) === second ? true : undefined,
+  );
+  assert.match(await webhooks.served(), "write $.spec.replicas");
+  await folder.remove();
 });
 
 test.run();

@@ -93,14 +93,14 @@ test("rows stay while the permission to list is gone, and restart does not chang
   await cluster.remove("ClusterRoleBinding", "kollect-collect");
   await plane.restart();
   await cluster.condition("KollectTarget", "outage/things", "Synced=False Forbidden", 60);
-  await cluster.condition("KollectInventory", "outage/all", "Synced=False SourcesStale");
+  await cluster.condition("KollectInventory", "outage/all", "Synced=False SourcesStale", 40);
   assert.equal(Object.keys(await team.rows()), ["three", "two"]);
   const head = team.head();
   assert.is(await operator.stop(), 0);
   operator = await startOperator(plane.kubeconfigFor("operator"));
   await cluster.remove("ConfigMap", "outage/two");
-  await cluster.condition("KollectInventory", "outage/all", "Synced=False SourcesStale");
-  await cluster.condition("KollectTarget", "outage/things", "Ready=False Forbidden");
+  await cluster.condition("KollectInventory", "outage/all", "Synced=False SourcesStale", 40);
+  await cluster.condition("KollectTarget", "outage/things", "Ready=False Forbidden", 40);
   await sleep(3_000);
   assert.equal(Object.keys(await team.rows()), ["three", "two"]);
   assert.is(team.head(), head);
@@ -109,7 +109,7 @@ test("rows stay while the permission to list is gone, and restart does not chang
   ]))
     await cluster.put(manifest);
   await rowsAre(team, ["three"], 60);
-  await cluster.condition("KollectTarget", "outage/things", "Synced=True Collecting");
+  await cluster.condition("KollectTarget", "outage/things", "Synced=True Collecting", 40);
 });
 
 test("of two replicas one works, and the other takes over within seconds", async () => {

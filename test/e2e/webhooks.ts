@@ -8,6 +8,7 @@ export const configurations =
 
 /** Webhooks that an operator on this machine is to serve. */
 export interface Webhooks {
+  readonly port: number;
   /** For `kollect operator`. */
   readonly flags: readonly string[];
   /** Resolves to the refusal of a profile that is wrong: reviews are answered. */
@@ -34,6 +35,7 @@ export async function installWebhooks(cluster: Cluster): Promise<Webhooks> {
   };
   const path = "/apis/kollect.dev/v1alpha1/namespaces/default/kollectprofiles?dryRun=All";
   return {
+    port,
     flags: ["--webhook-bind-address", `127.0.0.1:${port}`],
     served: () =>
       until("reviews are answered", 30, async () => {
