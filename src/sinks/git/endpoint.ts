@@ -39,21 +39,10 @@ const authorizationOf = ({ credentials, name }: SinkContext): string | undefined
 
 /** What is wrong with `text` as the URL of a repository. Never quotes it: it may hold a credential. */
 export function endpointFault(text: string, egress: Egress): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !["https:", "http:", "file:"].includes(url.protocol))
-    return "endpoint must be a URL with https://, http:// or file://";
-  if (url.username !== "" || url.password !== "")
-    return "endpoint must not hold a user or password; put them into a Secret, see secretRef";
-  if (url.search !== "" || url.hash !== "")
-    return "endpoint must not have a query or a fragment; the branch stands in git.branch";
-  if (url.protocol !== "file:") return deniedHost(url.hostname, egress);
-  if (!egress.allowsFiles) return "endpoint file:// works with --dev only";
-  return url.host === "" ? undefined : "endpoint file:// must not name a host";
-}
-
-function deniedHost(host: string, egress: Egress): string | undefined {
+  const fault = urlFault(text, egress);
+  if (fault !== undefined) return fault;
   try {
-    egress.check(host);
+    egress.check(new URL(text).hostname);
     return undefined;
   } catch (error) {
     if (error instanceof OperatorError) return error.message;
@@ -61,9 +50,22 @@ function deniedHost(host: string, egress: Egress): string | undefined {
   }
 }
 
-/** @throws {OperatorError} SINK_MISCONFIGURED */
+function urlFault(text: string, egress: Egress): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !["https:", "http:", "file:"].includes(url.protocol))
+    return "endpoint must be a URL with https://, http:// or file://";
+  if (url.username !== "" || url.password !== "")
+    return "endpoint must not hold a user or password; put them into a Secret, see secretRef";
+  if (url.search !== "" || url.hash !== "")
+    return "endpoint must not have a query or a fragment; the branch stands in git.branch";
+  if (url.protocol !== "file:") return undefined;
+  if (!egress.allowsFiles) return "endpoint file:// works with --dev only";
+  return url.host === "" ? undefined : "endpoint file:// must not name a host";
+}
+
+/** The host is checked when it is dialed. @throws {OperatorError} SINK_MISCONFIGURED */
 export function endpointOf(text: string, context: SinkContext): Endpoint {
-  const fault = endpointFault(text, context.egress);
+  const fault = urlFault(text, context.egress);
   if (fault !== undefined)
     throw new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail: fault });
   const url = new URL(text);
