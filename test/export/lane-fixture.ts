@@ -1,0 +1,111 @@
+import { OperatorError } from "../../src/errors/operator-error.ts";
+import type { LaneSpec } from "../../src/export/lane.ts";
+import { createLanes, type Lanes } from "../../src/export/lanes.ts";
+import { makeRow } from "../../src/rows/row.ts";
+import { createSnapshotStore, type SnapshotStore } from "../../src/rows/snapshot-store.ts";
+import type { Export, Receipt, Sink } from "../../src/sinks/sink.ts";
+import { settle, type VirtualClock, virtualClock } from "../support/clock.ts";
+
+export const source = "team/web";
+
+/** A sink that does as it is told, and holds what it was given. */
+interface Recorder {
+  readonly sink: Sink;
+  readonly orders: Export[];
+  opened: number;
+  answer: (order: Export, signal: AbortSignal) => Promise<Receipt>;
+}
+
+export const receipt = (order: Export, rowsWritten = 1): Receipt => ({
+  digest: order.snapshot.digest,
+  rowsWritten,
+  rowsRemoved: 0,
+  bytes: 1,
+});
+
+export const recorder = (): Recorder => {
+  const orders: Export[] = [];
+  const it: Recorder = {
+    orders,
+    opened: 0,
+    answer: (order) => Promise.resolve(receipt(order)),
+    sink: {
+      write: (order, signal) => {
+        orders.push(order);
+        return it.answer(order, signal);
+      },
+      probe: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    },
+  };
+  return it;
+};
+
+interface Stage {
+  readonly clock: VirtualClock;
+  readonly store: SnapshotStore;
+  readonly lanes: Lanes;
+  readonly put: (name: string, value?: string) => void;
+  readonly run: (recorder: Recorder, part?: Partial<LaneSpec>) => Promise<void>;
+}
+
+export const stage = (): Stage => {
+  const clock = virtualClock(1_000_000);
+  const store = createSnapshotStore();
+  store.open();
+  store.begin(source, { hold: true });
+  store.complete(source);
+  const lanes = createLanes({
+    store,
+    clock,
+    epoch: 7,
+    batchWindow: 200,
+    onStatus: () => undefined,
+    onExport: () => undefined,
+    onCrash: (error) => {
+      throw error;
+    },
+  });
+  const identity = {
+    targetNamespace: "team",
+    targetName: "web",
+    namespace: "apps",
+    group: "",
+    version: "v1",
+    kind: "Pod",
+  };
+  return {
+    clock,
+    store,
+    lanes,
+    put: (name, value = "1") =>
+      void store.upsert(source, makeRow({ ...identity, name, uid: name }, { value })),
+    run: async (target, part = {}) => {
+      const sinkName = part.sinkName ?? "database/pg";
+      await lanes.reconcile(`team/${sinkName}`, [
+        {
+          inventory: { namespace: "team", name: "all" },
+          sinkName,
+          cluster: "here",
+          fingerprint: "1",
+          open: () => {
+            target.opened++;
+            return Promise.resolve(target.sink);
+          },
+          policy: { changePolicy: "Immediate", interval: 30_000, maxRowBytes: 1_000 },
+          profiles: () => [],
+          ...part,
+        },
+      ]);
+      await settle();
+    },
+  };
+};
+
+export const names = ({ snapshot }: Export): string[] =>
+  [...snapshot.rows()].map(({ name }) => name);
+export const unreachable = new OperatorError("SINK_UNREACHABLE", {
+  sink: "pg",
+  host: "h",
+  detail: "x",
+});
