@@ -1,62 +1,12 @@
 import { inspect } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { OperatorError } from "../../src/errors/operator-error.ts";
 import type { Json, Row } from "../../src/rows/row.ts";
 import type { Export, Receipt, Sink } from "../../src/sinks/sink.ts";
-import type { Proxy } from "../support/proxy.ts";
 import { canonical, deltaOf, rowOf, snapshotOf } from "../support/rows.ts";
-
-/** A backend under test, seen from both sides. */
-export interface Bench {
-  /** Starts what is needed; called once before all tests. */
-  readonly start: () => Promise<void>;
-  readonly stop: () => Promise<void>;
-  /** Empties the backend; called before each test. */
-  readonly reset: () => Promise<void>;
-  /** A new sink on the backend, dialing through `proxy()`. */
-  readonly open: () => Sink;
-  /** A new sink on the backend that may connect and must not write. */
-  readonly openDenied: () => Sink;
-  /** A new sink with a wrong credential, one of `secrets`. */
-  readonly openStranger: () => Sink;
-  /** Stands between the sinks and the backend (test/support/proxy.ts). */
-  readonly proxy: () => Proxy;
-  /** All items a consumer of the backend would read, of all inventories, in any order; not through the proxy. */
-  readonly readBack: () => Promise<readonly Json[]>;
-  /** What must never stand in an error: passwords, tokens, connection strings. */
-  readonly secrets: readonly string[];
-  /** Tests that do not apply, each with its reason; the reason is printed. */
-  readonly except?: Readonly<Record<string, string>>;
-}
+import { type Bench, failureOf, orderOf } from "./bench.ts";
 
 const live = new AbortController().signal;
-
-/** An order for `rows`; anything else as wished. */
-export function orderOf(rows: readonly Row[], wish: Partial<Export> = {}): Export {
-  return {
-    inventory: { namespace: "team-a", name: "everything" },
-    cluster: "test",
-    epoch: 1,
-    exportedAt: new Date("2026-01-02T03:04:05.678Z"),
-    snapshot: snapshotOf(rows),
-    delta: undefined,
-    profiles: [],
-    ...wish,
-  };
-}
-
-/** The foreseen error with which `work` fails. */
-export async function failureOf(work: Promise<unknown>): Promise<OperatorError> {
-  try {
-    await work;
-  } catch (error) {
-    assert.instance(error, OperatorError, inspect(error));
-    return error as OperatorError;
-  }
-  return assert.unreachable("it should have failed") as never;
-}
-
 const byText = (items: readonly Json[]): string[] => items.map(canonical).toSorted();
 const names = ["cart", "db", "ingress", "mail", "web"];
 const some = names.map((name, index) => rowOf({ name, attributes: { replicas: index } }));

@@ -6,7 +6,7 @@ import { git } from "../../src/sinks/git/driver.ts";
 import type { Sink } from "../../src/sinks/sink.ts";
 import { type GitServer, type RepositoryOptions, startGitServer } from "../services/git-server.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
-import type { Bench } from "./contract.ts";
+import type { Bench } from "./bench.ts";
 import { load } from "js-yaml";
 
 /** What a test may set of a sink; the rest stands fast. */

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { canonical, rowOf, snapshotOf } from "../support/rows.ts";
-import { failureOf, orderOf } from "./contract.ts";
+import { failureOf, orderOf } from "./bench.ts";
 import { type GitWish, itemsOf } from "./git-bench.ts";
 import { cart, database, gitFixture, live, rows } from "./git-fixture.ts";
 

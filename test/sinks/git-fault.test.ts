@@ -15,7 +15,7 @@ import type { Sink } from "../../src/sinks/sink.ts";
 import { maxObjectBytes } from "../../src/sinks/git/object.ts";
 import { startGitServer } from "../services/git-server.ts";
 import { rowOf } from "../support/rows.ts";
-import { failureOf, orderOf } from "./contract.ts";
+import { failureOf, orderOf } from "./bench.ts";
 import { gitBench, type GitWish, runGit } from "./git-bench.ts";
 
 const test = suite("git sink at odd repositories and servers");

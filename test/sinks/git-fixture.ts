@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import type { Row } from "../../src/rows/row.ts";
 import type { Export, Receipt, Sink } from "../../src/sinks/sink.ts";
 import { canonical, deltaOf, rowOf } from "../support/rows.ts";
-import { orderOf } from "./contract.ts";
+import { orderOf } from "./bench.ts";
 import { type GitBench, gitBench, type GitWish, itemsOf, runGit } from "./git-bench.ts";
 
 export const live: AbortSignal = new AbortController().signal;

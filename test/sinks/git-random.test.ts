@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import type { Row } from "../../src/rows/row.ts";
 import type { Export, Sink } from "../../src/sinks/sink.ts";
 import { canonical, deltaOf, rowOf, snapshotOf } from "../support/rows.ts";
-import { orderOf } from "./contract.ts";
+import { orderOf } from "./bench.ts";
 import { gitBench, type GitWish, itemsOf } from "./git-bench.ts";
 
 /** Numbers from 0 up to 1 that follow from `seed` alone, so that a failure can be run again. */

@@ -9,7 +9,7 @@ import * as assert from "uvu/assert";
 import { type Row } from "../../src/rows/row.ts";
 import { type RepositoryOptions, startGitServer } from "../services/git-server.ts";
 import { rowOf } from "../support/rows.ts";
-import { failureOf } from "./contract.ts";
+import { failureOf } from "./bench.ts";
 import { type GitWish, runGit } from "./git-bench.ts";
 import { cart, database, gitFixture, live, rows } from "./git-fixture.ts";
 

@@ -6,7 +6,7 @@ import type { Sink } from "../../src/sinks/sink.ts";
 import type { SinkSpecs } from "../../generated/sinks.ts";
 import { sharedPostgres } from "../services/postgres.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
-import type { Bench } from "./contract.ts";
+import type { Bench } from "./bench.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface Wish {

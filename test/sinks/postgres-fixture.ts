@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import type { Row } from "../../src/rows/row.ts";
 import type { Export, Receipt, Sink } from "../../src/sinks/sink.ts";
 import { rowOf } from "../support/rows.ts";
-import { failureOf, orderOf } from "./contract.ts";
+import { failureOf, orderOf } from "./bench.ts";
 import { type PostgresBench, postgresBench, type Wish } from "./postgres-bench.ts";
 
 export const live = new AbortController().signal;

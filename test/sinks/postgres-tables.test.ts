@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import type { Receipt } from "../../src/sinks/sink.ts";
 import { deltaOf, rowOf } from "../support/rows.ts";
-import { failureOf, orderOf } from "./contract.ts";
+import { failureOf, orderOf } from "./bench.ts";
 import { live, postgresFixture, profile, rows } from "./postgres-fixture.ts";
 
 const { test, open, write, query, asWriter, codeAndText } = postgresFixture("tables");

@@ -1,94 +1,18 @@
-import { X509Certificate } from "node:crypto";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { certificatesIn } from "../../../src/webhook/certificates/pem.ts";
+import { configurationPath, secretPath } from "./fake-cluster.ts";
 import {
-  selfManagedCertificates,
-  settlingOf,
-} from "../../../src/webhook/certificates/self-managed-certificates.ts";
-import { type VirtualClock, virtualClock } from "../../support/clock.ts";
-import { configurationPath, type FakeCluster, fakeCluster, secretPath } from "./fake-cluster.ts";
-import { type Crew, crewOn, isAccepted, type Replica } from "./replicas.ts";
+  accepts,
+  certificateSuite,
+  configuration,
+  host,
+  long,
+  said,
+  service,
+  serving,
+} from "./self-managed-fixture.ts";
 
-const host = "kollect-webhook.kollect.svc";
-const lifetimes = { ca: 600_000, leaf: 120_000 };
-const long = { ca: 86_400_000, leaf: 3_600_000 };
-const service = {
-  service: { name: "kollect-webhook", namespace: "kollect", path: "/a", port: 443 },
-};
-
-const configuration = (...clientConfigs: object[]): object => ({
-  metadata: { name: "kollect", labels: { by: "helm" } },
-  webhooks: clientConfigs.map((clientConfig, at) => ({
-    name: `w${at}.kollect.dev`,
-    clientConfig,
-    timeoutSeconds: 5,
-  })),
-});
-
-interface Bench {
-  clock: VirtualClock;
-  cluster: FakeCluster;
-  crew: Crew;
-  start: (lifetimes?: { ca: number; leaf: number }) => Replica;
-  /** Of the first webhook. */
-  bundle: () => string | undefined;
-  /** The text of a key of the Secret. */
-  text: (key: string) => string;
-  /** Puts other texts into the Secret. */
-  damage: (data: Record<string, string | undefined>) => void;
-}
-
-const test = suite<Bench>("self-managed certificates");
-test.before.each((bench) => {
-  bench.clock = virtualClock(Date.UTC(2026, 0, 1));
-  bench.cluster = fakeCluster();
-  bench.crew = crewOn(bench.clock);
-  const { cluster } = bench;
-  cluster.put(configurationPath, configuration(service));
-  bench.start = (lives = long) =>
-    bench.crew.add((clock, log) =>
-      selfManagedCertificates({
-        client: cluster.client,
-        clock,
-        log,
-        namespace: "kollect",
-        secretName: "webhook",
-        configurationName: "kollect",
-        lifetimes: lives,
-      }),
-    );
-  bench.bundle = () =>
-    cluster.get(configurationPath)?.webhooks?.[0]?.clientConfig["caBundle"] as string | undefined;
-  bench.text = (key) =>
-    Buffer.from(cluster.get(secretPath)?.data?.[key] ?? "", "base64").toString();
-  bench.damage = (texts) => {
-    const secret = cluster.get(secretPath);
-    assert.ok(secret?.data);
-    const data = { ...secret.data };
-    for (const [key, text] of Object.entries(texts))
-      if (text === undefined) delete data[key];
-      else data[key] = Buffer.from(text).toString("base64");
-    cluster.put(secretPath, { ...secret, data });
-  };
-});
-test.after.each(({ crew }) => crew.stop());
-
-const serving = ({ served }: Replica): X509Certificate => {
-  const last = served.at(-1);
-  assert.ok(last, "nothing is served");
-  return new X509Certificate(last.certificate);
-};
-
-const accepts = ({ bundle, clock }: Bench, { served }: Replica, name = host): boolean => {
-  const [last, caBundle] = [served.at(-1), bundle()];
-  return (
-    last !== undefined && caBundle !== undefined && isAccepted(last, caBundle, name, clock.now())
-  );
-};
-
-const said = ({ log }: Replica, text: string): number =>
-  log.lines.filter((line) => line.includes(text)).length;
+const test = certificateSuite("self-managed certificates");
 
 test("makes a Secret, serves its leaf and has the API server trust it", async (bench) => {
   const replica = bench.start();
@@ -284,113 +208,6 @@ test("serves what the Secret holds even if the configuration cannot be read", as
   const second = bench.start();
   await bench.crew.wind(3);
   assert.equal(second.served, first.served);
-});
-
-test("renews the leaf after two thirds of its life under the same authority", async (bench) => {
-  const [one, other] = [bench.start(), bench.start()];
-  await bench.crew.quiet();
-  const authority = bench.text("ca.crt");
-  await bench.crew.wind((long.leaf / 1000) * 0.6);
-  assert.is(one.served.length, 1);
-  await bench.crew.wind((long.leaf / 1000) * 0.1);
-  for (const replica of [one, other]) {
-    assert.is(serving(replica).toString(), bench.text("tls.crt"));
-    assert.ok(serving(replica).validToDate.getTime() > bench.clock.now() + long.leaf * 0.9);
-    assert.ok(accepts(bench, replica));
-  }
-  assert.is(one.served.length, 2);
-  assert.is(bench.text("ca.crt"), authority);
-});
-
-test("backdates against clocks that are behind, and lets no leaf outlive its authority", async (bench) => {
-  const replica = bench.start({ ca: 86_400_000, leaf: 86_400_000 * 7 });
-  await bench.crew.quiet();
-  assert.is(serving(replica).validFromDate.getTime(), bench.clock.now() - 300_000);
-  const [authority] = certificatesIn(bench.text("ca.crt"));
-  assert.is(serving(replica).validToDate.getTime(), authority?.validToDate.getTime());
-});
-
-test("dates certificates by wall time", async (bench) => {
-  const year = 365 * 86_400_000;
-  const replica = bench.crew.add((clock, log) =>
-    selfManagedCertificates({
-      client: bench.cluster.client,
-      clock: { ...clock, wallNow: () => clock.now() + year },
-      log,
-      namespace: "kollect",
-      secretName: "webhook",
-      configurationName: "kollect",
-    }),
-  );
-  await bench.crew.quiet();
-  const { validFromDate, validToDate } = serving(replica);
-  assert.is(validFromDate.getTime(), bench.clock.now() + year - 300_000);
-  assert.is(validToDate.getTime(), bench.clock.now() + year + 90 * 86_400_000);
-});
-
-test("does not let an authority sign while it cannot be published", async (bench) => {
-  const replica = bench.start(lifetimes);
-  await bench.crew.quiet();
-  const before = bench.text("ca.key");
-  bench.cluster.refused.set("PATCH configurations", 403);
-  await bench.crew.wind(480);
-  assert.is(certificatesIn(bench.text("ca.crt")).length, 2);
-  assert.is(bench.text("ca.key"), before);
-  assert.ok(accepts(bench, replica));
-  bench.cluster.refused.clear();
-  await bench.crew.wind(70);
-  assert.is.not(bench.text("ca.key"), before);
-  assert.ok(accepts(bench, replica));
-});
-
-test("at every moment of two changes of authority every bundle in use accepts every leaf in use", async (bench) => {
-  const { clock, cluster, crew } = bench;
-  const settling = settlingOf(lifetimes);
-  assert.is(settling, 30_000);
-  const one = bench.start(lifetimes);
-  await crew.wind(2);
-  const replicas = [one, bench.start(lifetimes), bench.start(lifetimes)];
-  await crew.quiet();
-  /** Each with the moment when another took its place. */
-  const bundles: { readonly text: string; until: number }[] = [];
-  let judged = 0;
-  const judge = (): void => {
-    const [now, text] = [clock.now(), bench.bundle()];
-    assert.ok(text);
-    const latest = bundles.at(-1);
-    if (latest?.text !== text) {
-      if (latest !== undefined) latest.until = now;
-      bundles.push({ text, until: Infinity });
-    }
-    for (const { text: inUse } of bundles.filter(({ until }) => until > now - settling))
-      for (const { served } of replicas) {
-        const last = served.at(-1);
-        assert.ok(last && isAccepted(last, inUse, host, now), `refused at ${now}`);
-        judged++;
-      }
-  };
-  cluster.onWrite = judge;
-  const authorities = new Set<string>();
-  for (let second = 0; second < 1_300; second++) {
-    await crew.wind(1);
-    judge();
-    authorities.add(bench.text("ca.key"));
-    assert.ok(certificatesIn(bench.text("ca.crt")).length <= 3);
-  }
-  assert.ok(authorities.size >= 3, `${authorities.size} authorities`);
-  assert.ok(bundles.length >= 5, `${bundles.length} bundles`);
-  assert.ok(judged > 3_900);
-  assert.is(one.log.lines.filter((line) => /^(warn|error)/.test(line)).length, 0);
-});
-
-test("an API server that is away changes nothing of what is served", async (bench) => {
-  const replica = bench.start();
-  await bench.crew.quiet();
-  bench.cluster.refused.set("GET secrets", 503);
-  bench.cluster.refused.set("GET configurations", 503);
-  await bench.crew.wind(300);
-  assert.is(replica.served.length, 1);
-  assert.is(said(replica, "error "), 1);
 });
 
 test.run();
