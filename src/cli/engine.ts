@@ -2,13 +2,12 @@ import { type Collector, createCollector } from "../collect/collector.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
 import type { WatchedResource } from "../collect/target-plan.ts";
 import { createExtractors } from "../controllers/profile.ts";
-import { sinkOpener } from "../controllers/sink-opener.ts";
+import type { OpenSink } from "../controllers/sink-opener.ts";
 import { createLanes, type Lanes } from "../export/lanes.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import { createDiscovery } from "../kube/discovery.ts";
 import { createStatusWriter } from "../kube/status.ts";
 import { watchSource } from "../kube/watch-source.ts";
-import type { Egress } from "../net/egress.ts";
 import { createSnapshotStore, type SnapshotStore } from "../rows/snapshot-store.ts";
 import { backoff } from "../runtime/backoff.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
@@ -20,7 +19,7 @@ import { createInformers, type Informers } from "./informers.ts";
 
 export interface EngineOptions {
   readonly client: ApiClient;
-  readonly egress: Egress;
+  readonly openSink: OpenSink;
   readonly clock: Clock;
   readonly log: Log;
   /** Lease transitions when this process became leader; 0 without leader election. */
@@ -47,7 +46,7 @@ const longestRetry: Millis = 15_000;
 
 /** Watches, collects and exports until `signal` aborts and everything has come to rest. @throws what crashed */
 export async function runEngine(options: EngineOptions, signal: AbortSignal): Promise<void> {
-  const { client, egress, clock, log } = options;
+  const { client, openSink, clock, log } = options;
   const crashed = Promise.withResolvers<never>();
   const informers = createInformers(client, clock);
   const createQueue = (): WorkQueue<string> =>
@@ -73,7 +72,7 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     extractors: createExtractors(),
     discovery: createDiscovery(client, clock),
     status: createStatusWriter(client, clock),
-    openSink: sinkOpener(client, egress),
+    openSink,
     onError: (controller, key, error) =>
       log.warn("reconcile failed", { controller, key, error: String(error) }),
   });

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { sinkOpener } from "../controllers/sink-opener.ts";
 import { connect } from "../kube/api-client.ts";
 import { runLeader } from "../kube/lease.ts";
 import { createEgress } from "../net/egress.ts";
@@ -33,10 +34,9 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
   const egress = createEgress({ allowPrivate: flags.allowPrivateSinks, dev: flags.dev });
   const engine = (epoch: number, leading: AbortSignal): Promise<void> => {
     log.info("operator started", { server: client.server, epoch });
-    return runEngine(
-      { client, egress, clock, log, epoch, batchWindow: flags.batchWindow },
-      leading,
-    );
+    const openSink = sinkOpener(client, egress);
+    const { batchWindow } = flags;
+    return runEngine({ client, openSink, clock, log, epoch, batchWindow }, leading);
   };
   const election = {
     client,

@@ -11,12 +11,12 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Lets everything that is ready to run do so. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+/** Lets everything that is ready to run do so. Turns of the event loop are for sockets and streams. */
+export async function settle(turns = 20): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-export function virtualClock(start: Millis = 0): VirtualClock {
+export function virtualClock(start: Millis = 0, turns?: number): VirtualClock {
   let now = start;
   let sleepers: Sleeper[] = [];
   return {
@@ -33,14 +33,14 @@ export function virtualClock(start: Millis = 0): VirtualClock {
       }),
     advance: async (span) => {
       const end = now + span;
-      await settle();
+      await settle(turns);
       for (;;) {
         const next = sleepers.filter((it) => it.due <= end).sort((a, b) => a.due - b.due)[0];
         if (next === undefined) break;
         now = next.due;
         sleepers = sleepers.filter((it) => it !== next);
         next.wake();
-        await settle();
+        await settle(turns);
       }
       now = end;
     },

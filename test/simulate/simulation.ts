@@ -1,0 +1,82 @@
+import type { Condition } from "../../generated/types.ts";
+import { actions, restore, setUp } from "./actions.ts";
+import { paths } from "./served.ts";
+import { heal, troubles } from "./trouble.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** What one run was, and what it found wrong. */
+export interface Outcome {
+  readonly seed: number;
+  readonly steps: number;
+  readonly troubles: Readonly<Record<string, number>>;
+  /** Rows that were compared at the end. */
+  readonly rows: number;
+  readonly violations: readonly string[];
+}
+
+const mostSteps = 40;
+/** Milliseconds in which everything must have come right again. */
+const quiet = 15 * 60_000;
+
+/** One life of a cluster with an operator in it, decided by `seed` alone. */
+export async function simulate(seed: number): Promise<Outcome> {
+  const world = createWorld(seed);
+  const { random, clock, oracle, violations } = world;
+  setUp(world);
+  oracle.look();
+  world.start();
+  const counts: Record<string, number> = {};
+  const steps = 5 + random.below(mostSteps);
+  for (let step = 0; step < steps && violations.length === 0; step++) {
+    if (random.once(3)) {
+      const name = random.pick(Object.keys(troubles));
+      counts[name] = (counts[name] ?? 0) + 1;
+      await troubles[name]?.(world);
+    } else {
+      random.pick(actions)(world);
+      oracle.look();
+    }
+    if (random.once(3)) heal(world);
+    await clock.advance(random.pick([0, 1, 20, 300, 2_000, 40_000, 200_000]));
+  }
+  heal(world);
+  if (!random.once(5)) {
+    restore(world);
+    oracle.look();
+  }
+  await clock.advance(quiet);
+  const rows = compare(world);
+  await world.stop();
+  return { seed, steps, troubles: counts, rows, violations };
+}
+
+const attributesIn = (json: string): string =>
+  JSON.stringify((JSON.parse(json) as { attributes: unknown }).attributes);
+
+/** After quiet every sink holds what a complete evaluation gives, and status tells of whatever is not collected. */
+function compare({ oracle, sinks, model, violations }: World): number {
+  const expected = oracle.expected();
+  const frozen = [...oracle.frozen()];
+  const isFrozen = (key: string): boolean => frozen.some((it) => key.startsWith(`${it}/`));
+  for (const [name, sink] of Object.entries(sinks)) {
+    for (const [key, attributes] of expected) {
+      const row = sink.rows.get(key);
+      if (row === undefined) violations.push(`${name} lacks ${key} ${attributes}`);
+      else if (attributesIn(row.json) !== attributes)
+        violations.push(`${name} has ${key} ${attributesIn(row.json)} instead of ${attributes}`);
+    }
+    for (const [key, row] of sink.rows)
+      if (!expected.has(key) && !isFrozen(key))
+        violations.push(`${name} still has ${key} ${row.json}`);
+  }
+  for (const { metadata, status } of model.objects(paths.targets)) {
+    const { conditions = [] } = (status ?? {}) as { conditions?: readonly Condition[] };
+    const ready = conditions.find(({ type }) => type === "Ready");
+    const isStill = frozen.includes(`team/${metadata.name}`);
+    if (ready?.status !== (isStill ? "False" : "True"))
+      violations.push(
+        `status of ${metadata.name} is Ready=${ready?.status} ${ready?.reason}: ${ready?.message}`,
+      );
+  }
+  return expected.size;
+}
