@@ -16,7 +16,7 @@ export function plainChain(tree: Node): readonly Key[] | undefined {
 }
 
 /** Strings and indexes from zero. CEL knows no negative index, JSONPath does. */
-function literalKey({ op, args }: Node): Key | undefined {
+export function literalKey({ op, args }: Node): Key | undefined {
   if (op !== "value") return undefined;
   if (typeof args === "string") return args;
   return typeof args === "bigint" && args >= 0n && args < 2n ** 31n ? Number(args) : undefined;

@@ -4,7 +4,7 @@ import { compileJsonPath } from "./json-path.ts";
 
 const maxLength = 4096;
 
-const celPrefix = "cel:";
+export const celPrefix = "cel:";
 
 /**
  * Compiles `cel:<expression>`, `$.a.b` or `{.a.b}` (JSONPath of the kubectl dialect, one block). Anything else is

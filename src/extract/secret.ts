@@ -1,14 +1,19 @@
+import { annotations as known } from "../../generated/kinds.ts";
 import type { KollectProfile } from "../../generated/types.ts";
 
-const allowAnnotation = "kollect.dev/allow-secret-extraction";
-const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+/** The annotation in which kubectl keeps a copy of what it applied. */
+export const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether expressions of `profile` must not see the data of Secrets: unless its annotation says "true". */
 export function hidesSecretData({ metadata, spec }: KollectProfile): boolean {
   const { group, kind } = spec.targetGVK;
-  return group === "" && kind === "Secret" && metadata.annotations?.[allowAnnotation] !== "true";
+  return (
+    group === "" &&
+    kind === "Secret" &&
+    metadata.annotations?.[known.allowSecretExtraction] !== "true"
+  );
 }
 
 /**
