@@ -2,8 +2,10 @@ import { parseJsonPath } from "./json-path-parser.ts";
 import type { Filter, Operand, Segment } from "./json-path-segment.ts";
 import type { Read, Step } from "./reads.ts";
 
-/** Unions multiply; from here on a union counts as `any`. */
-const maxWays = 256;
+/** Unions multiply; one that would make more ways than these counts as `any`. */
+const maxWays = 64;
+/** No path that somebody means has more; such a one counts as a read of the whole object. */
+const maxReads = 1_000;
 
 type Way = readonly Step[];
 
@@ -18,17 +20,21 @@ export function jsonPathReads(path: string): readonly Read[] {
     reads.push({ root: "object", steps, column, isTest });
   };
   let ways: readonly Way[] = [[]];
+  let alternatives: Step[][] = [];
   for (const segment of parseJsonPath(path)) {
-    const alternatives = alternativesOf(segment, Math.floor(maxWays / ways.length));
-    ways = ways.flatMap((way) => alternatives.map((it) => [...way, it]));
+    const count = alternatives.reduce((product, it) => product * it.length, ways.length);
+    alternatives.push(alternativesOf(segment, Math.floor(maxWays / count)));
     if (segment.type !== "filter") continue;
+    ways = extend(ways, alternatives);
+    alternatives = [];
     for (const way of ways) readOperands(segment, way, add);
+    if (reads.length > maxReads) return [{ root: "object", steps: [], column, isTest: false }];
   }
-  for (const way of ways) add(way, false);
+  for (const way of extend(ways, alternatives)) add(way, false);
   return reads;
 }
 
-function alternativesOf(segment: Segment, limit: number): readonly Step[] {
+function alternativesOf(segment: Segment, limit: number): Step[] {
   if (segment.type !== "union") return [stepOf(segment)];
   return segment.members.length > limit ? [{ type: "any" }] : segment.members.map(stepOf);
 }
@@ -36,6 +42,17 @@ function alternativesOf(segment: Segment, limit: number): readonly Step[] {
 function stepOf(segment: Segment): Step {
   if (segment.type === "key" || segment.type === "descent") return segment;
   return { type: "any" };
+}
+
+/** Every way of `ways` followed by every choice of one step from each of `alternatives`. */
+function extend(ways: readonly Way[], alternatives: readonly (readonly Step[])[]): Way[] {
+  let tails: Step[][] = [[]];
+  for (const steps of alternatives) {
+    const [only] = steps;
+    if (steps.length === 1 && only !== undefined) for (const tail of tails) tail.push(only);
+    else tails = tails.flatMap((tail) => steps.map((it) => [...tail, it]));
+  }
+  return ways.flatMap((way) => tails.map((tail) => [...way, ...tail]));
 }
 
 /** What a filter compares, below the `element` that it may keep. */
