@@ -11,7 +11,8 @@ export interface Node {
   readonly left?: Node;
   readonly right?: Node;
   readonly checkedType?: { readonly name: string };
-  readonly meta: { readonly alternate?: Node };
+  /** Of macros: what is evaluated instead. An identifier that is a constant has its value as alternate. */
+  readonly meta: { readonly alternate?: Node; readonly macro?: unknown };
 }
 
 export type Handle = (first: unknown, second: unknown, third: unknown, fourth: unknown) => unknown;

@@ -29,16 +29,27 @@ const missing: ReadonlySet<string> = new Set([
  * @throws {PathError}
  */
 export function compileCel(source: string, offset: number): (scope: Scope) => Json | undefined {
-  const expression = parse(source, offset);
-  const tree = expression.ast as unknown as Node;
-  rewriteTree(tree, offset);
-  const { valid, error } = expression.check();
-  if (!valid) throw faultOf(error, offset, source);
+  const { expression, tree } = checkedTree(source, offset);
   const keys = plainChain(tree);
   if (keys !== undefined) return ({ object }) => follow(object, keys);
   prepareOperators(tree);
   guardLoops(tree);
   return (scope) => evaluate(expression, scope);
+}
+
+/** The syntax tree after the type check, for those who only look at it. @throws {PathError} */
+export const celTree = (source: string, offset: number): Node => checkedTree(source, offset).tree;
+
+function checkedTree(
+  source: string,
+  offset: number,
+): { readonly expression: ReturnType<typeof celEnvironment.parse>; readonly tree: Node } {
+  const expression = parse(source, offset);
+  const tree = expression.ast as unknown as Node;
+  rewriteTree(tree, offset);
+  const { valid, error } = expression.check();
+  if (!valid) throw faultOf(error, offset, source);
+  return { expression, tree };
 }
 
 function parse(source: string, offset: number): ReturnType<typeof celEnvironment.parse> {

@@ -1,29 +1,45 @@
 import { celReads } from "./cel-reads.ts";
 import { jsonPathReads } from "./json-path-reads.ts";
-import { celPrefix, parsePath } from "./path.ts";
+import { celPrefix, checkPath } from "./path.ts";
 
-/** A step from a value to one below it. */
+/**
+ * A step from a value to what is below it. `dynamic`: a key that only evaluation knows; `any`: every item or field
+ * (wildcard, slice, comprehension variable, element of a filter); `descent`: any depth, none included.
+ */
 export type Step =
   | { readonly type: "key"; readonly key: string | number }
-  /** Every item or field. */
   | { readonly type: "any" }
-  /** A key that only evaluation knows. */
   | { readonly type: "dynamic" }
-  /** The value itself, and everything below it. */
   | { readonly type: "descent" };
 
-/** One way in which an expression gets hold of a value: what it takes is all that stands there. */
+/**
+ * One way from a root into its fields. The expression may use all that is at its end and below. A comprehension
+ * variable stands for `any` below what it iterates over, although over a map it is only the key.
+ */
 export interface Read {
   readonly root: "object" | "namespace";
   readonly steps: readonly Step[];
-  /** 1-based, in the path. */
+  /** Of the start of the way, 1-based in the path. */
   readonly column: number;
+  /** By has(), optional access or a filter that asks for existence: absence is foreseen. */
+  readonly isTest: boolean;
 }
 
-/** All that the expression may look at, without evaluating it; nothing for one that does not compile. */
+/**
+ * Every way in which the expression `path` goes from the object into its fields; empty for an invalid path. A value
+ * that passes through a function, operator, ternary or literal is one Read that ends there, whatever is selected from
+ * the result. What the analysis does not understand is a Read of the whole object. Never throws.
+ */
 export function readsOf(path: string): readonly Read[] {
-  if (parsePath(path).type === "invalid") return [];
-  return path.startsWith(celPrefix)
-    ? celReads(path.slice(celPrefix.length), celPrefix.length)
-    : jsonPathReads(path);
+  if (checkPath(path) !== undefined) return [];
+  try {
+    return path.startsWith(celPrefix)
+      ? celReads(path.slice(celPrefix.length), celPrefix.length)
+      : jsonPathReads(path);
+  } catch (error) {
+    // Deeper in the stack than the check above was.
+    if (error instanceof RangeError)
+      return [{ root: "object", steps: [], column: 1, isTest: false }];
+    throw error;
+  }
 }

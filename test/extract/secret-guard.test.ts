@@ -1,167 +1,122 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { annotations } from "../../generated/kinds.ts";
 import { compileProfile } from "../../src/extract/extractor.ts";
-import { parsePath } from "../../src/extract/path.ts";
+import { checkPath } from "../../src/extract/path.ts";
 import { secretFault } from "../../src/extract/secret-guard.ts";
-import { randomOf, type Random } from "../support/random.ts";
-import { bypasses, harmless } from "./secret-bypasses.ts";
+import { attribute, profileOf } from "./objects.ts";
+import { bypasses, markedSecret, marker } from "./secret-bypasses.ts";
+import { harmlessPaths } from "./secret-harmless.ts";
+import { SecretGrammar } from "./secret-grammar.ts";
 
 const test = suite("secret guard");
 
-const marker = "c2VjcmV0";
-const copy = `{"data":{"password":"${marker}"}}`;
-const secret = {
-  apiVersion: "v1",
-  kind: "Secret",
-  type: "Opaque",
-  metadata: {
-    name: "web",
-    namespace: "team",
-    labels: { team: "a", web: "yes" },
-    annotations: {
-      note: "harmless",
-      web: "harmless",
-      "kubectl.kubernetes.io/last-applied-configuration": copy,
-      "kapp.k14s.io/original": copy,
-      "objectset.rio.cattle.io/applied": copy,
-    },
-    ownerReferences: [{ kind: "Certificate", name: "web" }],
-    managedFields: [{ fieldsV1: { "f:data": { "f:password": {} } } }],
-  },
-  data: { password: marker },
-  stringData: { password: marker },
-};
+const allowed = { [annotations.allowSecretExtraction]: "true" };
+const namespace = { name: "shop" };
 
-/** What the path gives, as text; `undefined` when it does not compile or yields nothing. */
-function valueOf(path: string, isOpen: boolean): string | undefined {
-  if (parsePath(path).type === "invalid") return undefined;
-  const annotations = { "kollect.dev/allow-secret-extraction": isOpen ? "true" : "false" };
-  const extractor = compileProfile({
-    apiVersion: "kollect.dev/v1alpha1",
-    kind: "KollectProfile",
-    metadata: { name: "p", annotations },
-    spec: {
-      targetGVK: { group: "", version: "v1", kind: "Secret" },
-      attributes: [{ name: "a", path, type: "any", optional: true }],
-    },
-  });
-  const result = extractor.extract(secret, { name: "team", labels: {} });
-  return result.ok ? JSON.stringify(result.attributes) : undefined;
+/** What the profile extracts from `secret`, or why not, as text. `path` compiles. */
+function outcome(path: string, secret: object, profileAnnotations = {}): string {
+  const profile = profileOf([attribute("a", path)], "Secret", profileAnnotations);
+  const extractor = compileProfile(profile);
+  return JSON.stringify(extractor.extract({ ...secret }, namespace));
 }
+
+const markerLetters = new RegExp(`[${marker}${marker.toLowerCase()}]`);
+const dataKeys = /password|tls\.key/;
 
 for (const path of bypasses)
   test(`refuses ${path}`, () => {
-    const isRefused = parsePath(path).type === "invalid" || secretFault(path) !== undefined;
-    assert.ok(isRefused);
-    // And if it were stored all the same, there would be nothing to find.
-    assert.not.match(valueOf(path, false) ?? "", marker);
+    if (checkPath(path) !== undefined) return;
+    assert.ok(secretFault(path) !== undefined, "let pass");
+    assert.not.match(outcome(path, markedSecret), markerLetters);
   });
 
-for (const path of harmless)
-  test(`lets pass ${path}`, () => {
-    assert.is(parsePath(path).type === "invalid", false);
-    assert.is(secretFault(path), undefined);
-    assert.not.match(valueOf(path, true) ?? "", marker);
+for (const path of harmlessPaths)
+  test(`lets ${path} pass`, () => {
+    assert.is(checkPath(path), undefined);
+    assert.is(secretFault(path)?.message, undefined);
+    assert.is(outcome(path, markedSecret), outcome(path, markedSecret, allowed));
   });
 
-test("knows bypasses that are real: most would yield the data, if they were let", () => {
-  const compiled = bypasses.filter((path) => parsePath(path).type !== "invalid");
-  const yielding = compiled.filter((path) => valueOf(path, true)?.includes(marker) === true);
-  assert.ok(compiled.length >= 90, `${compiled.length} compile`);
-  assert.ok(yielding.length >= 60, `${yielding.length} yield data`);
+test("has bypasses that reach the data indeed", () => {
+  const compiled = bypasses.filter((path) => checkPath(path) === undefined);
+  const reaching = compiled.filter((path) => {
+    const text = outcome(path, markedSecret, allowed);
+    return markerLetters.test(text) || dataKeys.test(text);
+  });
+  assert.ok(new Set(compiled).size >= 150, `${compiled.length} compile`);
+  assert.ok(new Set(reaching).size >= 100, `${reaching.length} reach data`);
+  assert.ok(new Set(harmlessPaths).size >= 40);
 });
 
-test("says where, what, and the way out", () => {
-  const { column, message } = secretFault("cel:size(object.data)") ?? { column: 0, message: "" };
-  assert.is(column, 10);
-  assert.match(message, 'object["data"]');
-  assert.match(message, 'kollect.dev/allow-secret-extraction: "true"');
-});
-
-const fields = [
-  "data",
-  "stringData",
-  "metadata",
-  "annotations",
-  "labels",
-  "type",
-  "password",
-  "name",
+const messages: readonly (readonly [path: string, column: number, message: string])[] = [
+  ["$.data.k", 1, "data of Secrets"],
+  ["{ .stringData}", 3, "stringData of Secrets"],
+  ["cel:object.kind + object.data.k", 19, "data of Secrets"],
+  ["cel:object", 5, "Secrets as a whole, with their data"],
+  ["$..k", 1, "fields of Secrets without naming them, data among them"],
+  ["$.status", 1, "a field of Secrets other than metadata, type and immutable"],
+  [
+    "$.metadata",
+    1,
+    "metadata of Secrets as a whole, where an annotation can hold their data (name one field)",
+  ],
+  [
+    "$.metadata.*",
+    1,
+    "metadata of Secrets without naming the field, where an annotation can hold their data",
+  ],
+  [
+    "$.metadata.annotations",
+    1,
+    "annotations of Secrets without naming one, and one can hold their data",
+  ],
+  ["$.metadata.managedFields", 1, "managedFields of Secrets, which name the keys of data"],
 ];
-const expression = (random: Random, depth: number): string => {
-  if (depth === 0)
-    return random.pick([
-      "object",
-      "object",
-      "object",
-      "namespace",
-      "'data'",
-      "'metadata'",
-      "1",
-      "true",
-    ]);
-  const a = (): string => expression(random, depth - 1);
-  return random.pick<() => string>([
-    () => `${a()}.${random.pick(fields)}`,
-    () => `${a()}.${random.pick(fields)}`,
-    () => `${a()}['${random.pick(fields)}']`,
-    () => `${a()}.?${random.pick(fields)}`,
-    () => `${a()}[${a()}]`,
-    () => `[${a()}, ${a()}]`,
-    () => `[${a()}][0]`,
-    () => `{'k': ${a()}}`,
-    () => `{'data': ${a()}}.data`,
-    () => `(true ? ${a()} : ${a()})`,
-    () => `(false ? ${a()} : ${a()})`,
-    () => `[${a()}].map(${random.pick(["v", "object"])}, ${a()})`,
-    () => `[${a()}].map(v, v.${random.pick(fields)})`,
-    () => `[${a()}].filter(v, true)[0]`,
-    () => `cel.bind(${random.pick(["w", "object"])}, ${a()}, ${a()})`,
-    () => `cel.bind(w, ${a()}, w.${random.pick(fields)})`,
-    () => `dyn(${a()})`,
-    () => `optional.of(${a()}).value()`,
-    () => `${a()}.orValue(${a()})`,
-    () => `(${a()} == ${a()})`,
-    () => `string(${a()})`,
-  ])();
-};
-const segments = [
-  ".data",
-  "['data']",
-  ".*",
-  "..*",
-  "..password",
-  ".metadata",
-  ".annotations",
-  ".labels",
-  "['type','data']",
-  "[*]",
-  ".password",
-  ".stringData",
-  "[?(@.a)]",
+for (const [path, column, reached] of messages)
+  test(`says that ${path} reads ${reached.slice(0, 30)}`, () => {
+    assert.equal(secretFault(path), {
+      column,
+      message:
+        `reads ${reached}; only metadata, type and immutable may be read, or set the annotation ` +
+        'kollect.dev/allow-secret-extraction: "true" on the profile',
+    });
+  });
+
+/** The same Secret with other values, with other keys, and without any. */
+const { data: _data, stringData: _stringData, metadata, ...rest } = markedSecret;
+const { managedFields: _managedFields, ...otherMetadata } = metadata;
+const { note, owner } = metadata.annotations;
+const others: readonly object[] = [
+  { ...markedSecret, data: { password: "App" }, stringData: { password: "name" } },
+  { ...markedSecret, data: { name: "data", app: "note" }, stringData: {} },
+  { ...rest, metadata: { ...otherMetadata, annotations: { note, owner } } },
 ];
 
-test("refuses every random expression that would yield the data", () => {
-  const random = randomOf(20_261_123);
-  let compiled = 0;
-  let yielding = 0;
-  let passed = 0;
-  for (let round = 0; round < 20_000; round++) {
-    const path = random.once(4)
-      ? `$${Array.from({ length: 1 + random.below(4) }, () => random.pick(segments)).join("")}`
-      : `cel:${expression(random, 1 + random.below(5))}`;
-    if (parsePath(path).type === "invalid") continue;
-    compiled++;
-    const isRefused = secretFault(path) !== undefined;
-    if (!isRefused) passed++;
-    if (valueOf(path, true)?.includes(marker) !== true) continue;
-    yielding++;
-    assert.ok(isRefused, `lets pass ${path}`);
-  }
-  assert.ok(
-    compiled > 5_000 && yielding > 500 && passed > 500,
-    `${compiled} ${yielding} ${passed}`,
-  );
-});
+for (const [language, runs] of [
+  ["cel", 6_000],
+  ["jsonPath", 3_000],
+] as const)
+  test(`lets no random ${language} pass whose result depends on the data`, () => {
+    const count = { compiled: 0, passed: 0, reaching: 0, depending: 0 };
+    for (let seed = 1; seed <= runs; seed += 1) {
+      const path = new SecretGrammar(seed)[language]();
+      if (checkPath(path) !== undefined) continue;
+      count.compiled += 1;
+      const isRefused = secretFault(path) !== undefined;
+      if (!isRefused) count.passed += 1;
+      const full = outcome(path, markedSecret, allowed);
+      const isReaching = markerLetters.test(full);
+      const isDepending = others.some((it) => outcome(path, it, allowed) !== full);
+      if (isReaching) count.reaching += 1;
+      if (isDepending) count.depending += 1;
+      assert.ok(isRefused || !(isReaching || isDepending), `seed ${seed}: ${path}`);
+    }
+    const { compiled, passed, reaching, depending } = count;
+    assert.ok(compiled > runs / 3, `${compiled} compile`);
+    assert.ok(passed > 300, `${passed} pass`);
+    assert.ok(reaching > 300, `${reaching} reach the marker`);
+    assert.ok(depending > 300, `${depending} depend on the data`);
+  });
 
 test.run();
