@@ -92,7 +92,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
       refs.flatMap((it) => laneOf(inventory, it)),
     );
     const namespace = inventory.metadata.namespace ?? "";
-    const next = inventoryStatus(inventory, {
+    const next = inventoryStatus(status.latest(inventory), {
       refs: refs.map(({ name, sink }) => ({
         name,
         lane: sink && lanes.status(key, name),

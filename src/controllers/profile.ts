@@ -54,7 +54,7 @@ export function profileReconciler(options: ProfileReconcilerOptions): Reconcile<
     const generation = profile.metadata.generation ?? 0;
     const next: KollectProfileStatus = {
       observedGeneration: generation,
-      conditions: conditionsOf(profile.status?.conditions, [judge(profile)], {
+      conditions: conditionsOf(status.latest(profile).status?.conditions, [judge(profile)], {
         generation,
         now: clock.now(),
       }),

@@ -73,7 +73,7 @@ export function sinkReconciler(options: SinkReconcilerOptions): Reconcile<string
     const findings = [{ ...reachable, type: "Ready" } as const, reachable];
     const next: SinkStatus = {
       observedGeneration: generation,
-      conditions: conditionsOf(resource.status?.conditions, findings, {
+      conditions: conditionsOf(status.latest(resource).status?.conditions, findings, {
         generation,
         now: clock.now(),
       }),

@@ -100,7 +100,7 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
     await status.apply(
       kinds.KollectTarget,
       target,
-      statusOf(target, { findings, collection, next }, clock.now()),
+      statusOf(status.latest(target), { findings, collection, next }, clock.now()),
       signal,
     );
     return next;

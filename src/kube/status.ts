@@ -18,6 +18,11 @@ export interface Reported {
 
 /** Writes status, and only what changed. */
 export interface StatusWriter {
+  /**
+   * The object with the status that it has or is about to have: an informer may still tell of an earlier one, and a
+   * status that rests on that would go back and forth for ever.
+   */
+  latest<T extends Reported>(object: T): T;
   /** Server-side apply. An object that is gone is fine. @throws {OperatorError} as ApiClient.request */
   apply(kind: KindEntry, object: Reported, status: object, signal: AbortSignal): Promise<void>;
 }
@@ -45,6 +50,10 @@ export function createStatusWriter(client: ApiClient, clock: Clock): StatusWrite
   };
 
   return {
+    latest: (object) => {
+      const last = written.get(object.metadata.uid ?? "");
+      return last === undefined ? object : { ...object, status: last.status };
+    },
     apply: async (kind, { metadata, status: seen }, given, signal) => {
       const { group, version, plural } = kind;
       const { namespace, name, uid = "" } = metadata;

@@ -23,7 +23,7 @@ import { virtualClock } from "../support/clock.ts";
 const clock = virtualClock();
 const signal = new AbortController().signal;
 const egress = createEgress({ allowPrivate: true, dev: true });
-const status = { apply: () => Promise.resolve() };
+const status = { latest: <T>(object: T): T => object, apply: () => Promise.resolve() };
 const namespace = { metadata: { name: "default", uid: "n", labels: { team: "a" } } };
 /** What is collected: an object with something in it. */
 const pod: KubeObject = {

@@ -54,6 +54,15 @@ test("writes nothing when nothing changed, though the informer lags", async ({
   assert.is(server.calls.length, 1);
 });
 
+test("tells the status that an object is about to have, whatever the informer says", async ({
+  status,
+}) => {
+  const stands = { ...object, status: { collectedCount: 3 } };
+  assert.equal(status.latest(stands).status, { collectedCount: 3 });
+  await status.apply(kind, stands, { collectedCount: 4 }, never);
+  assert.equal(status.latest(stands).status, { collectedCount: 4 });
+});
+
 test("writes to one object once a second, to another at once", async ({
   clock,
   server,

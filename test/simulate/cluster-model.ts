@@ -37,6 +37,8 @@ export interface Wanted {
 /** The storage of an API server: versions, events, compaction. Collections are named by their path. */
 export interface ClusterModel {
   readonly version: number;
+  /** How often a status was written. */
+  readonly statusWrites: number;
   /** Versions before this one are gone: watches and continued lists from them get 410. */
   readonly compacted: number;
   objects(collection: string): readonly Stored[];
@@ -60,6 +62,7 @@ export function createClusterModel(): ClusterModel {
   const logs = new Map<string, Event[]>();
   let version = 100;
   let compacted = 0;
+  let statusWrites = 0;
   let uids = 0;
   let bell = Promise.withResolvers<void>();
 
@@ -93,6 +96,9 @@ export function createClusterModel(): ClusterModel {
     get version() {
       return version;
     },
+    get statusWrites() {
+      return statusWrites;
+    },
     get compacted() {
       return compacted;
     },
@@ -107,6 +113,7 @@ export function createClusterModel(): ClusterModel {
       return store(collection, object, before === undefined ? "ADDED" : "MODIFIED");
     },
     setStatus: (collection, key, status) => {
+      statusWrites++;
       const before = of(collection).get(key);
       return before && store(collection, { ...before, status }, "MODIFIED");
     },

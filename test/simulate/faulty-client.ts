@@ -97,26 +97,9 @@ export function faultyClient(parts: Parts): ApiClient {
 /** Continue tokens: the rest of a list as it stood, and its version. */
 const rests = new WeakMap<ClusterModel, Map<string, readonly Stored[]>>();
 
-function listOf(
-  { model, faults, random }: Parts,
-  { path, query = {} }: ApiRequest,
-): AsyncIterable<Uint8Array> {
-  const tokens = rests.get(model) ?? new Map<string, readonly Stored[]>();
-  rests.set(model, tokens);
-  const token = query["continue"];
-  const version = token === undefined ? model.version : Number(token.split(":")[0]);
-  if (token !== undefined && (faults.expiresPages || version < model.compacted))
-    throw refusal({ status: 410, method: "GET", resource: path });
-  const all = token === undefined ? model.objects(path) : (tokens.get(token) ?? []);
-  const page = all.slice(0, 3);
-  const rest = all.slice(3);
-  const next = rest.length === 0 ? undefined : `${version}:${path}:${rest.length}`;
-  if (next !== undefined) tokens.set(next, rest);
-  const metadata = {
-    resourceVersion: String(version),
-    ...(next !== undefined && { continue: next }),
-  };
-  const bytes = encode({ apiVersion: "v1", kind: "List", metadata, items: page });
+function listOf(parts: Parts, call: ApiRequest): AsyncIterable<Uint8Array> {
+  const { faults, random } = parts;
+  const bytes = encode(pageOf(parts, call));
   const isTorn = faults.tornLists > 0 && random.once(faults.tornLists);
   const cut = random.below(bytes.length);
   return (async function* (): AsyncIterable<Uint8Array> {
@@ -125,6 +108,23 @@ function listOf(
     if (isTorn) throw broken();
     yield bytes.subarray(cut);
   })();
+}
+
+const pageSize = 3;
+
+function pageOf({ model, faults }: Parts, { path, query = {} }: ApiRequest): object {
+  const tokens = rests.get(model) ?? new Map<string, readonly Stored[]>();
+  rests.set(model, tokens);
+  const token = query["continue"];
+  const version = token === undefined ? model.version : Number(token.split(":")[0]);
+  if (token !== undefined && (faults.expiresPages || version < model.compacted))
+    throw refusal({ status: 410, method: "GET", resource: path });
+  const all = token === undefined ? model.objects(path) : (tokens.get(token) ?? []);
+  const rest = all.slice(pageSize);
+  const next = rest.length === 0 ? {} : { continue: `${version}:${path}:${rest.length}` };
+  if (next.continue !== undefined) tokens.set(next.continue, rest);
+  const metadata = { resourceVersion: String(version), ...next };
+  return { apiVersion: "v1", kind: "List", metadata, items: all.slice(0, pageSize) };
 }
 
 interface Watch {

@@ -28,34 +28,43 @@ const attributesOf = (profile: KollectProfile, object: Stored): string | undefin
     if (value === undefined && !optional) return undefined;
     if (value !== undefined) values[name] = value;
   }
-  return JSON.stringify(Object.fromEntries(Object.entries(values).toSorted()));
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  );
 };
 
 const hasLabels = (wanted: Labels | undefined, labels: Labels = {}): boolean =>
   Object.entries(wanted ?? {}).every(([key, value]) => labels[key] === value);
 
-function isChosen(
+function isIn(spec: KollectTarget["spec"], { metadata: { name, labels } }: Stored): boolean {
+  if (spec.includedNamespaces?.includes(name) === false) return false;
+  if (spec.excludedNamespaces?.includes(name) === true) return false;
+  return hasLabels(spec.namespaceSelector?.matchLabels, labels);
+}
+
+function isWatched(spec: KollectTarget["spec"], object: Stored, namespace: Stored): boolean {
+  const label = "kollect.dev/watch";
+  const own = object.metadata.labels?.[label];
+  if (own !== undefined) return own === "enabled";
+  const around = namespace.metadata.labels?.[label];
+  return around === undefined ? spec.watchMode === "All" : around === "enabled";
+}
+
+const isChosen = (
   spec: KollectTarget["spec"],
   object: Stored,
   namespace: Stored | undefined,
-): boolean {
-  if (namespace === undefined) return false;
-  const { name, labels } = namespace.metadata;
-  if (spec.includedNamespaces?.includes(name) === false) return false;
-  if (spec.excludedNamespaces?.includes(name) === true) return false;
-  if (!hasLabels(spec.namespaceSelector?.matchLabels, labels)) return false;
-  if (spec.names?.includes(object.metadata.name) === false) return false;
-  if (!hasLabels(spec.labelSelector?.matchLabels, object.metadata.labels)) return false;
-  const watch = "kollect.dev/watch";
-  const own = object.metadata.labels?.[watch];
-  if (own !== undefined) return own === "enabled";
-  const around = labels?.[watch];
-  return around === undefined ? spec.watchMode === "All" : around === "enabled";
-}
+): boolean =>
+  namespace !== undefined &&
+  isIn(spec, namespace) &&
+  spec.names?.includes(object.metadata.name) !== false &&
+  hasLabels(spec.labelSelector?.matchLabels, object.metadata.labels) &&
+  isWatched(spec, object, namespace);
 
 export function createOracle(model: ClusterModel, served: Served): Oracle {
   /** By target: attributes that its objects had, as `uid attributes`. */
   const existed = new Map<string, Set<string>>();
+  const refsEver = new Map<string, Map<string, string>>();
   const profilesEver = new Map<string, Map<string, KollectProfile>>();
   const objectsEver = new Map<string, Map<string, Stored>>();
   const absent = new Set<string>();
@@ -87,6 +96,18 @@ export function createOracle(model: ClusterModel, served: Served): Oracle {
     return rows;
   };
 
+  /** Rows of frozen targets whose objects would still be chosen: nothing but the freeze keeps them from being expected. */
+  const frozenRows = (): ReadonlySet<string> => {
+    const kept = new Set<string>();
+    for (const target of targets().filter(isFrozen))
+      for (const object of [...model.objects(paths.things), ...model.objects(paths.gadgets)]) {
+        const namespace = model.get(paths.namespaces, object.metadata.namespace ?? "");
+        if (isChosen(target.spec, object, namespace))
+          kept.add(`team/${target.metadata.name}/${object.metadata.uid}`);
+      }
+    return kept;
+  };
+
   const remember = <T>(
     history: Map<string, Map<string, T>>,
     key: string,
@@ -107,22 +128,21 @@ export function createOracle(model: ClusterModel, served: Served): Oracle {
       ),
     look: () => {
       const now = expected();
-      for (const target of targets()) {
-        const profile = profileOf(target);
-        if (profile !== undefined)
-          remember(profilesEver, target.metadata.name, JSON.stringify(profile.spec), profile);
-      }
+      for (const { metadata, spec } of targets())
+        remember(refsEver, metadata.name, spec.profileRef, spec.profileRef);
+      for (const profile of model.objects(paths.profiles) as readonly Stored[])
+        remember(
+          profilesEver,
+          profile.metadata.name,
+          JSON.stringify(profile.spec),
+          profile as never,
+        );
       for (const path of [paths.things, paths.gadgets])
         for (const object of model.objects(path))
           remember(objectsEver, object.metadata.uid, object.metadata.resourceVersion, object);
-      const stuck = new Set(
-        targets()
-          .filter(isFrozen)
-          .map(({ metadata }) => `team/${metadata.name}/`),
-      );
       for (const key of now.keys()) seen.add(key);
-      for (const key of seen)
-        if (!now.has(key) && ![...stuck].some((it) => key.startsWith(it))) absent.add(key);
+      const kept = frozenRows();
+      for (const key of seen) if (!now.has(key) && !kept.has(key)) absent.add(key);
     },
     everExisted: ({ targetName, uid, json }) => {
       const { attributes } = JSON.parse(json) as { attributes: Labels };
@@ -130,7 +150,11 @@ export function createOracle(model: ClusterModel, served: Served): Oracle {
       const known = existed.get(targetName) ?? new Set<string>();
       existed.set(targetName, known);
       if (known.has(`${uid} ${text}`)) return true;
-      const fits = [...(profilesEver.get(targetName)?.values() ?? [])].some((profile) =>
+      // The operator may know of a target's change before it knows of its profile's.
+      const profiles = [...(refsEver.get(targetName)?.values() ?? [])].flatMap((ref) => [
+        ...(profilesEver.get(ref)?.values() ?? []),
+      ]);
+      const fits = profiles.some((profile) =>
         [...(objectsEver.get(uid)?.values() ?? [])].some(
           (it) => attributesOf(profile, it) === text,
         ),

@@ -1,4 +1,5 @@
 import type { Condition } from "../../generated/types.ts";
+import type { Row } from "../../src/rows/row.ts";
 import { actions, restore, setUp } from "./actions.ts";
 import { paths } from "./served.ts";
 import { heal, troubles } from "./trouble.ts";
@@ -15,6 +16,8 @@ export interface Outcome {
 }
 
 const mostSteps = 40;
+/** After one action or trouble. */
+const mostStatusWrites = 60;
 /** Milliseconds in which everything must have come right again. */
 const quiet = 15 * 60_000;
 
@@ -37,7 +40,10 @@ export async function simulate(seed: number): Promise<Outcome> {
       oracle.look();
     }
     if (random.once(3)) heal(world);
+    const { statusWrites } = world.model;
     await clock.advance(random.pick([0, 1, 20, 300, 2_000, 40_000, 200_000]));
+    if (world.model.statusWrites - statusWrites > mostStatusWrites)
+      violations.push("status is written again and again");
   }
   heal(world);
   if (!random.once(5)) {
@@ -46,7 +52,11 @@ export async function simulate(seed: number): Promise<Outcome> {
   }
   await clock.advance(quiet);
   const rows = compare(world);
+  const { version } = world.model;
+  await clock.advance(60_000);
+  if (world.model.version !== version) violations.push("status is written though nothing changes");
   await world.stop();
+  world.close();
   return { seed, steps, troubles: counts, rows, violations };
 }
 
@@ -54,29 +64,34 @@ const attributesIn = (json: string): string =>
   JSON.stringify((JSON.parse(json) as { attributes: unknown }).attributes);
 
 /** After quiet every sink holds what a complete evaluation gives, and status tells of whatever is not collected. */
-function compare({ oracle, sinks, model, violations }: World): number {
+function compare(world: World): number {
+  const { oracle, sinks, violations } = world;
   const expected = oracle.expected();
-  const frozen = [...oracle.frozen()];
-  const isFrozen = (key: string): boolean => frozen.some((it) => key.startsWith(`${it}/`));
-  for (const [name, sink] of Object.entries(sinks)) {
+  const frozen = oracle.frozen();
+  for (const [name, { rows }] of Object.entries(sinks)) {
     for (const [key, attributes] of expected) {
-      const row = sink.rows.get(key);
-      if (row === undefined) violations.push(`${name} lacks ${key} ${attributes}`);
-      else if (attributesIn(row.json) !== attributes)
-        violations.push(`${name} has ${key} ${attributesIn(row.json)} instead of ${attributes}`);
+      const row = rows.get(key);
+      const found = row === undefined ? "nothing" : attributesIn(row.json);
+      if (found !== attributes)
+        violations.push(`${name} has ${found} at ${key}, not ${attributes}`);
     }
-    for (const [key, row] of sink.rows)
-      if (!expected.has(key) && !isFrozen(key))
+    for (const [key, row] of rows)
+      if (!expected.has(key) && !frozen.has(targetOf(row)))
         violations.push(`${name} still has ${key} ${row.json}`);
   }
+  compareStatus(world, frozen);
+  return expected.size;
+}
+
+const targetOf = ({ targetNamespace, targetName }: Row): string =>
+  `${targetNamespace}/${targetName}`;
+
+function compareStatus({ model, violations }: World, frozen: ReadonlySet<string>): void {
   for (const { metadata, status } of model.objects(paths.targets)) {
     const { conditions = [] } = (status ?? {}) as { conditions?: readonly Condition[] };
     const ready = conditions.find(({ type }) => type === "Ready");
-    const isStill = frozen.includes(`team/${metadata.name}`);
-    if (ready?.status !== (isStill ? "False" : "True"))
-      violations.push(
-        `status of ${metadata.name} is Ready=${ready?.status} ${ready?.reason}: ${ready?.message}`,
-      );
+    const wanted = frozen.has(`team/${metadata.name}`) ? "False" : "True";
+    if (ready?.status !== wanted)
+      violations.push(`${metadata.name} is Ready=${ready?.status} ${ready?.reason}, not ${wanted}`);
   }
-  return expected.size;
 }

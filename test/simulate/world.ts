@@ -22,10 +22,16 @@ export interface World {
   readonly violations: string[];
   start(): void;
   stop(): Promise<void>;
+  /** Gives chance back. */
+  close(): void;
 }
 
 export function createWorld(seed: number): World {
   const random = randomOf(seed);
+  // Jitter of waits is chance too.
+  const jitter = randomOf(seed + 1);
+  const { random: given } = Math;
+  Math.random = () => jitter.below(2 ** 31) / 2 ** 31;
   const clock = virtualClock(1_700_000_000_000, 2);
   const model = createClusterModel();
   const served = createServed();
@@ -79,6 +85,9 @@ export function createWorld(seed: number): World {
       running?.stop.abort();
       await clock.advance(0);
       await running?.ended;
+    },
+    close: () => {
+      Math.random = given;
     },
   };
 }
