@@ -19,7 +19,7 @@ export type Finding =
     }
   /** Legal but surprising. */
   | { readonly type: "Warning"; readonly detail: string }
-  /** The rule could not be asked; what may be wrong is refused for now. */
+  /** The rule could not be asked; what may be wrong is refused until it can be. */
   | { readonly type: "Unavailable"; readonly detail: string };
 
 /** Where a value stands. */
