@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { checkPath, parsePath } from "../../src/extract/path.ts";
 import type { Json } from "../../src/rows/row.ts";
 import { deployment } from "./objects.ts";
+import { randomOf } from "../support/random.ts";
 
 const test = suite("path");
 
@@ -87,17 +88,6 @@ test("a path built from one piece many times answers at once", () => {
     }
 });
 
-/** Mulberry32: the same paths on every run. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 const vocabulary = (
   "$ @ . [ ] { } ( ) ' \" \\ * ? : , = ! < > & | + - / % a x 0 \n \u0000 é 😀 .. object namespace spec metadata name " +
   "containers [*] [0] [-1] [?(@. == ') ] __proto__ constructor prototype .map(x, .filter(x, has( size( .matches(' " +
@@ -107,7 +97,7 @@ const vocabulary = (
   .concat(" ");
 
 test("whatever the text, the parser answers and the reader returns JSON of the object or fails as it should", () => {
-  const random = randomOf(20_240_601);
+  const { below: random } = randomOf(20_240_601);
   const prefixes = ["$", "$.", "{", "{.", "cel:", "cel:object.", ""];
   let compiled = 0;
   for (let round = 0; round < 60_000; round += 1) {

@@ -1,10 +1,10 @@
 /** Choices that follow from `seed` alone, so that a failure can be run again. */
 export interface Random {
   /** From 0 up to, and without, `bound`. */
-  below(bound: number): number;
-  pick<T>(items: readonly T[]): T;
+  readonly below: (bound: number) => number;
+  readonly pick: <T>(items: readonly T[]) => T;
   /** True once in `times`. */
-  once(times: number): boolean;
+  readonly once: (times: number) => boolean;
 }
 
 /** Source: mulberry32 by Tommy Ettinger, public domain. */
