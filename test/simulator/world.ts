@@ -1,93 +1,142 @@
-import { runEngine } from "../../src/cli/engine.ts";
-import type { Row } from "../../src/rows/row.ts";
-import { silentLog } from "../support/log.ts";
-import { virtualClock, type VirtualClock } from "../support/clock.ts";
-import { type Random, randomOf } from "../support/random.ts";
-import { type ClusterModel, createClusterModel } from "./cluster-model.ts";
-import { type Faults, faultyClient, noFaults } from "./faulty-client.ts";
-import { createOracle, type Oracle } from "./oracle.ts";
-import { createServed, type Served } from "./served.ts";
-import { createSinkModel, type SinkModel } from "./sink-model.ts";
+import { createHash } from "node:crypto";
+import { randomOf } from "../support/random.ts";
+import { type Access, createAccess } from "./cluster/access.ts";
+import { answer } from "./cluster/api-server.ts";
+import { createKinds, type Kinds } from "./cluster/kinds.ts";
+import { createStorage, type Storage } from "./cluster/storage.ts";
+import { createFaults, type Faults } from "./network/fault.ts";
+import { kubeconfig, writeToken } from "./operator/kubeconfig.ts";
+import { type Process, startProcess } from "./operator/process.ts";
+import { createSinkModel, type SinkModel } from "./operator/sink-model.ts";
+import { createHistory } from "./oracle/history.ts";
+import { createOracle, type Oracle } from "./oracle/oracle.ts";
+import { createSinkAudit } from "./oracle/sink-audit.ts";
+import type { Setting } from "./setting.ts";
+import type { VirtualTime } from "./time/virtual-time.ts";
+
+export type SinkName = "one" | "two";
 
 /** Everything of one run. */
 export interface World {
-  readonly random: Random;
-  readonly clock: VirtualClock;
-  readonly model: ClusterModel;
-  readonly served: Served;
+  readonly time: VirtualTime;
+  readonly storage: Storage;
+  readonly kinds: Kinds;
+  readonly access: Access;
   readonly faults: Faults;
   readonly oracle: Oracle;
-  readonly sinks: Readonly<Record<"one" | "two", SinkModel>>;
-  /** What no sink should ever have been told, in the order it was. */
+  readonly sinks: Readonly<Record<SinkName, SinkModel>>;
+  /** Operators that run, the newest last. */
+  readonly processes: readonly Process[];
+  /** How far the wall clock is from the truth. */
+  wallOffset: number;
+  /** How often a status was written. */
+  readonly statusWrites: number;
   readonly violations: string[];
+  readonly counts: Readonly<Record<string, number>>;
+  count(what: string): void;
+  /** The API server takes another token from now on. */
+  expireToken(): void;
+  /** The operators find the token that counts. */
+  renewToken(): void;
+  /** Starts another operator, which leads from now on. */
   start(): void;
+  /** Ends the oldest one. */
   stop(): Promise<void>;
-  /** Gives chance back. */
-  close(): void;
+  kill(): void;
+  /** Of everything that happened, in order. */
+  trace(): string;
 }
 
-export function createWorld(seed: number): World {
-  const random = randomOf(seed);
-  // Jitter of waits is chance too.
-  const jitter = randomOf(seed + 1);
-  const { random: given } = Math;
-  Math.random = () => jitter.below(2 ** 31) / 2 ** 31;
-  const clock = virtualClock(1_700_000_000_000, 2);
-  const model = createClusterModel();
-  const served = createServed();
-  const faults = noFaults();
-  const oracle = createOracle(model, served);
+export function createWorld(seed: number, setting: Setting, time: VirtualTime): World {
+  const chance = randomOf(seed ^ 0x5f3759df);
+  const hash = createHash("sha256");
   const violations: string[] = [];
-  const shown = ({ key, json }: Row): string => `${key} ${json}`;
-  const sinkOf = (name: string): SinkModel =>
-    createSinkModel(name, clock, {
-      onWritten: (row) => {
-        if (!oracle.everExisted(row))
-          violations.push(`${name} was given ${shown(row)}, which never was`);
-      },
-      onRemoved: (row) => {
-        if (!oracle.everAbsent(row)) violations.push(`${name} lost ${shown(row)} without cause`);
-      },
-    });
-  const sinks = { one: sinkOf("one"), two: sinkOf("two") };
-  const client = faultyClient({ model, served, faults, clock, random });
+  const counts: Record<string, number> = {};
+  let statusWrites = 0;
   let epoch = 0;
-  let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+  let tokens = 1;
+  const token = (): string => `token-${tokens}`;
+  writeToken(token());
 
-  return {
-    random,
-    clock,
-    model,
-    served,
+  const history = createHistory();
+  const storage = createStorage((collection, event) => {
+    history.record(collection, event);
+    if (JSON.stringify(event.previous?.status) !== JSON.stringify(event.object.status))
+      statusWrites++;
+  });
+  const kinds = createKinds(storage);
+  const access = createAccess();
+  const faults = createFaults();
+  const mayList: Parameters<typeof createOracle>[0]["mayList"] = ({ collection }) =>
+    access.mayRead(collection, undefined);
+  const oracle = createOracle({ storage, kinds, history, mayList });
+  const accuse = (violation: string): void => {
+    violations.push(violation);
+  };
+  const note = (what: string): void => {
+    if (process.env["SIMULATOR_TRACE"] !== undefined)
+      process.stderr.write(`${time.now() - setting.startsAt} ${what}\n`);
+    hash.update(`${time.now()} ${what}\n`);
+  };
+  const count = (what: string): void => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const sinkOf = (name: SinkName): SinkModel =>
+    createSinkModel({ name, time, note, count, audit: createSinkAudit(name, { oracle, storage }, accuse) });
+  const sinks = { one: sinkOf("one"), two: sinkOf("two") };
+  const server = { storage, kinds, access, time, setting, token };
+  const processes: Process[] = [];
+
+  const world: World = {
+    time,
+    storage,
+    kinds,
+    access,
     faults,
     oracle,
     sinks,
+    processes,
+    wallOffset: 0,
+    get statusWrites() {
+      return statusWrites;
+    },
     violations,
+    counts,
+    count,
+    expireToken: () => {
+      tokens++;
+    },
+    renewToken: () => writeToken(token()),
     start: () => {
-      const stop = new AbortController();
-      const options = {
-        client,
-        clock,
-        log: silentLog,
+      const since = storage.version;
+      note("an operator starts");
+      const started = startProcess({
         epoch: ++epoch,
-        batchWindow: 50,
-        openSink: ({ metadata }: { metadata: { name: string } }) =>
-          sinks[metadata.name as "one" | "two"].open(),
-      };
-      running = {
-        stop,
-        ended: runEngine(options, stop.signal).catch((error: unknown) => {
-          violations.push(`the engine crashed: ${String(error)}`);
-        }),
-      };
+        kubeconfig,
+        time,
+        faults,
+        note,
+        count,
+        answer: (call) => answer(server, call),
+        latency: () => chance.pick(setting.latencies),
+        wallOffset: () => world.wallOffset,
+        openSink: (name, gate) => sinks[name as SinkName].open(gate, since),
+        onCrash: (error) => accuse(`an operator crashed: ${describe(error)}`),
+      });
+      processes.push(started);
     },
     stop: async () => {
-      running?.stop.abort();
-      await clock.advance(0);
-      await running?.ended;
+      note("an operator ends");
+      await processes.shift()?.stop();
     },
-    close: () => {
-      Math.random = given;
+    kill: () => {
+      note("an operator is killed");
+      processes.shift()?.kill();
     },
+    trace: () => hash.copy().digest("hex"),
   };
+  return world;
 }
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,0 +1,55 @@
+import type { Random } from "../../support/random.ts";
+import type { World } from "../world.ts";
+import { act, type Act, type Step } from "./act.ts";
+import { definitions, objectActs, objectWish, namespaces, putNamespace, putObject } from "./objects.ts";
+import { ownKindActs, restoreTeam, setUpTeam } from "./own-kinds.ts";
+import { heal, troubleActs } from "./troubles.ts";
+
+/** Milliseconds. */
+const waits = [0, 1, 20, 300, 2_000, 40_000, 200_000];
+
+const acts: Readonly<Record<string, Act>> = {
+  ...objectActs,
+  ...ownKindActs,
+  ...troubleActs,
+  wait: act(
+    60,
+    (random) => random.pick(waits),
+    ({ time }, millis) => time.advance(millis),
+  ),
+};
+
+const names = Object.entries(acts).flatMap(([name, { weight }]) =>
+  Array.from({ length: weight }, () => name),
+);
+
+export const makeStep = (random: Random): Step => {
+  const name = random.pick(names);
+  const given = acts[name]?.make(random);
+  return { do: name, ...(given !== undefined && { with: given }) };
+};
+
+/** @throws {RangeError} there is no such act */
+export async function take(world: World, step: Step): Promise<void> {
+  const found = acts[step.do];
+  if (found === undefined) throw new RangeError(`no step is called ${step.do}`);
+  await found.run(world, step.with);
+}
+
+export function setUp(world: World, random: Random, objects: number): void {
+  for (const name of ["team", ...namespaces]) putNamespace(world, { name, labels: { team: "red" } });
+  for (const it of Object.values(definitions)) world.kinds.define(it);
+  setUpTeam(world, random);
+  for (let count = 0; count < objects; count++) putObject(world, objectWish(random));
+}
+
+/** Ends all troubles; `restores`: makes every target collect. */
+export async function bringToRest(world: World, random: Random, restores: boolean): Promise<void> {
+  heal(world);
+  // Two leaders would go on to write status in turn.
+  while (world.processes.length > 1) await world.stop();
+  if (!restores) return;
+  for (const it of Object.values(definitions))
+    if (!world.kinds.definitions.has(it.plural)) world.kinds.define(it);
+  restoreTeam(world, random);
+}

@@ -1,0 +1,61 @@
+import { randomOf } from "../support/random.ts";
+import { bringToRest, setUp, take } from "./acts/all.ts";
+import { judge } from "./oracle/verdict.ts";
+import type { Schedule } from "./schedule.ts";
+import { settingOf } from "./setting.ts";
+import { withGlobals } from "./time/globals.ts";
+import { createVirtualTime } from "./time/virtual-time.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** What one run was, and what it found wrong. */
+export interface Outcome {
+  readonly seed: number;
+  readonly steps: number;
+  /** How often each fault came to pass. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Rows that were compared at the end. */
+  readonly rows: number;
+  readonly violations: readonly string[];
+  /** SHA-256 over everything that happened: equal for equal schedules. */
+  readonly trace: string;
+}
+
+/** In a minute; each target, sink, profile and inventory may be written once a second. */
+const mostStatusWrites = 150;
+/** Milliseconds in which everything must have come right again. */
+const quiet = 15 * 60_000;
+
+/** One life of a cluster with an operator in it: a function of `schedule` alone. */
+export async function run({ seed, steps }: Schedule): Promise<Outcome> {
+  const random = randomOf(seed + 0x1000_0000);
+  const setting = settingOf(random);
+  const time = createVirtualTime(setting.startsAt);
+  return await withGlobals(seed, time, async () => {
+    const world = createWorld(seed, setting, time);
+    const { violations, counts } = world;
+    setUp(world, random, setting.objects);
+    world.start();
+    for (const step of steps) {
+      if (violations.length > 0) break;
+      const { statusWrites } = world;
+      await take(world, step);
+      if (world.statusWrites - statusWrites > mostStatusWrites)
+        violations.push("status is written again and again");
+    }
+    if (violations.length === 0) {
+      await bringToRest(world, random, setting.restores);
+      await rest(world);
+    }
+    const rows = world.oracle.expected().size;
+    while (world.processes.length > 0) await world.stop();
+    return { seed, steps: steps.length, counts, rows, violations, trace: world.trace() };
+  });
+}
+
+async function rest({ time, oracle, storage, sinks, violations }: World): Promise<void> {
+  await time.advance(quiet);
+  violations.push(...judge({ oracle, storage, sinks }));
+  const { version } = storage;
+  await time.advance(60_000);
+  if (storage.version !== version) violations.push("status is written though nothing changes");
+}

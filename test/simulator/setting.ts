@@ -1,0 +1,26 @@
+import type { Random } from "../support/random.ts";
+import type { ServerSetting } from "./cluster/setting.ts";
+
+/** What stays as it is during one run. */
+export interface Setting extends ServerSetting {
+  /** Milliseconds since the Unix epoch. */
+  readonly startsAt: number;
+  /** Milliseconds; each request and each answer takes one of them. */
+  readonly latencies: readonly number[];
+  /** Objects that are there at the beginning. */
+  readonly objects: number;
+  /** Whether everything is made to collect again before the last comparison; else suspended targets and the like stay. */
+  readonly restores: boolean;
+}
+
+export const settingOf = (random: Random): Setting => ({
+  startsAt: 1_700_000_000_000,
+  latencies: random.pick([[0], [0, 1], [1, 5, 20], [0, 3, 300]]),
+  objects: random.pick([0, 5, 15, 30, 45]),
+  pageSize: random.pick([1, 2, 3, 3, 7, 1_000]),
+  streamsLists: random.once(2),
+  refusesOldVersions: random.once(2),
+  compresses: random.once(2),
+  bookmarkInterval: 60_000,
+  restores: !random.once(4),
+});
