@@ -81,11 +81,17 @@ export interface WatchConnection {
 const dripPause = 700;
 const dripBytes = 40;
 
+/** What a watch is opened with. */
+export interface Opening {
+  readonly path: string;
+  readonly answer: Extract<Answer, { readonly type: "watch" }>;
+  readonly effect: Effect | undefined;
+}
+
 /** Opens a watch over `exchange`; `onClose` hears of its end on the server's side. */
 export function sendWatch(
   exchange: Exchange,
-  path: string,
-  watch: Extract<Answer, { readonly type: "watch" }>,
+  { path, answer, effect }: Opening,
   { time, delay }: Travel,
 ): { readonly connection: WatchConnection; readonly close: () => void } {
   let mode: "whole" | "drip" | "silent" = "whole";
@@ -152,10 +158,22 @@ export function sendWatch(
     },
   };
 
+  /** What is said at the beginning breaks off. */
+  const hurtBeginning = (): void => {
+    if (effect?.type === "drip") mode = "drip";
+    if (effect?.type === "garbage") bad(loginPage.toString());
+    if (effect?.type !== "cut" && effect?.type !== "hang") return;
+    const { share } = effect;
+    exchange.data(waiting.subarray(0, Math.floor(waiting.length * share)));
+    mode = "silent";
+    if (effect.type === "cut")
+      time.after(1, () => shut(effect.end === "reset" ? reset() : undefined));
+  };
+
   time.after(delay, () => {
     if (exchange.isOver) return;
     exchange.head(200, json);
-    close = watch.open({
+    close = answer.open({
       line: (text) => {
         waiting = Buffer.concat([waiting, Buffer.from(text)]);
         schedule(delay);
@@ -165,6 +183,7 @@ export function sendWatch(
         schedule(delay);
       },
     });
+    hurtBeginning();
   });
   return {
     connection: { path, hurt: (effect) => effects[effect]() },

@@ -1,5 +1,5 @@
 /** What kind of question a request is. */
-export type Verb = "list" | "page" | "watch" | "status" | "review" | "lease" | "read";
+export type Verb = "list" | "streamed list" | "page" | "watch" | "status" | "review" | "lease" | "read";
 
 /** What becomes of one request. */
 export type Effect =
@@ -64,7 +64,7 @@ export function createFaults(): Faults {
       const found = rules.find(
         ({ rule, left }) =>
           left > 0 &&
-          (rule.on === "any" || rule.on === verb) &&
+          isOn(rule, verb) &&
           (rule.path === undefined || path.includes(rule.path)),
       );
       if (found === undefined) return undefined;
@@ -79,6 +79,9 @@ export function createFaults(): Faults {
   };
   return faults;
 }
+
+const isOn = ({ on }: Rule, verb: Verb): boolean =>
+  on === "any" || on === verb || (on === "list" && verb === "streamed list");
 
 /** What faults are counted as. */
 export function nameOf(verb: Verb, effect: Effect): string {

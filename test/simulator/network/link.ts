@@ -103,7 +103,7 @@ export class Link extends Dispatcher {
     const { time, latency } = this.#parts;
     const delay = latency() + (effect?.type === "slow" ? effect.millis : 0);
     if (answer.type === "whole") return sendWhole(exchange, answer, effect, { time, delay });
-    const { connection, close } = sendWatch(exchange, path, answer, { time, delay });
+    const { connection, close } = sendWatch(exchange, { path, answer, effect }, { time, delay });
     this.#watches.set(exchange, connection);
     this.#closers.set(exchange, close);
   }
@@ -129,7 +129,8 @@ const verbOf = ({ method, path, query }: Call): Verb => {
   if (path.includes("/leases")) return "lease";
   if (path.includes("accessreviews")) return "review";
   if (method === "PATCH") return "status";
-  if (["1", "true"].includes(query.get("watch") ?? "")) return "watch";
+  if (["1", "true"].includes(query.get("watch") ?? ""))
+    return query.has("sendInitialEvents") ? "streamed list" : "watch";
   if (query.has("continue")) return "page";
   return query.has("limit") || query.has("resourceVersion") ? "list" : "read";
 };

@@ -1,5 +1,5 @@
 import { OperatorError } from "../../../src/errors/operator-error.ts";
-import type { Row } from "../../../src/rows/row.ts";
+import type { Row, RowIdentity } from "../../../src/rows/row.ts";
 import type { Export, Receipt, Sink } from "../../../src/sinks/sink.ts";
 import type { Gate } from "../network/gate.ts";
 import type { SinkAudit } from "../oracle/sink-audit.ts";
@@ -89,23 +89,30 @@ export function createSinkModel({ name, time, audit, note, count }: SinkParts): 
   return model;
 }
 
+/** Whether the sink keeps what it holds of the row's target, or of that target in the row's namespace. */
+export const isRetained = (
+  retained: ReadonlySet<string>,
+  { targetNamespace, targetName, namespace }: Pick<RowIdentity, "targetNamespace" | "targetName" | "namespace">,
+): boolean =>
+  retained.has(`${targetNamespace}/${targetName}`) ||
+  retained.has(`${targetNamespace}/${targetName}/${namespace}`);
+
 /** What an order does to `rows`. */
 function changesOf(
   { snapshot, delta }: Export,
   rows: ReadonlyMap<string, Row>,
 ): { readonly upserted: readonly Row[]; readonly removed: readonly Row[] } {
-  const isRetained = (row: Row): boolean =>
-    snapshot.retained.has(`${row.targetNamespace}/${row.targetName}`);
+  const isKept = (row: Row): boolean => isRetained(snapshot.retained, row);
   const isNew = (row: Row): boolean => rows.get(row.key)?.digest !== row.digest;
   if (delta !== undefined)
     return {
       upserted: delta.upserted.filter(isNew),
-      removed: delta.removed.filter((row) => rows.has(row.key) && !isRetained(row)),
+      removed: delta.removed.filter((row) => rows.has(row.key) && !isKept(row)),
     };
   const wanted = [...snapshot.rows()];
   const keys = new Set(wanted.map(({ key }) => key));
   return {
     upserted: wanted.filter(isNew),
-    removed: [...rows.values()].filter((row) => !keys.has(row.key) && !isRetained(row)),
+    removed: [...rows.values()].filter((row) => !keys.has(row.key) && !isKept(row)),
   };
 }

@@ -28,6 +28,8 @@ export interface Oracle {
    * `undefined`: nothing does. `least`: earlier ones do not count.
    */
   explained(row: Row, since: number, least: number): number | undefined;
+  /** Where the object is, or was last; empty for those of the cluster. */
+  namespaceOf(uid: string): string;
   /** Whether that process can have seen that there is no such row. */
   isAbsenceExplained(row: RowName, since: number): boolean;
 }
@@ -144,6 +146,9 @@ export function createOracle({ storage, kinds, history, mayList }: OracleParts):
       }
       return undefined;
     },
+    namespaceOf: (uid) =>
+      history.ofUid(uid, 0).findLast(({ object }) => object !== undefined)?.object?.metadata
+        .namespace ?? "",
     isAbsenceExplained: ({ targetName, uid }, since) => {
       const all = [...plans(targetName, since)];
       if (all.some(([target]) => target === undefined)) return true;

@@ -9,7 +9,7 @@ export interface Written {
   readonly upserted: readonly Row[];
   readonly removed: readonly Row[];
   readonly rows: ReadonlyMap<string, Row>;
-  /** Targets whose rows the process does not know. */
+  /** Targets, and namespaces of targets, whose rows the process does not know. */
   readonly retained: ReadonlySet<string>;
 }
 
@@ -46,8 +46,12 @@ export function createSinkAudit(
   /** Nothing half-filled: what has stood since before the process began is in the first set already. */
   const checkMissing = ({ rows, retained, since }: Written): void => {
     for (const key of oracle.expected().keys()) {
+      if (rows.has(key)) continue;
       const row = nameOf(key);
-      if (rows.has(key) || retained.has(`team/${row.targetName}`)) continue;
+      const isUnknown =
+        retained.has(`team/${row.targetName}`) ||
+        retained.has(`team/${row.targetName}/${oracle.namespaceOf(row.uid)}`);
+      if (isUnknown) continue;
       if (!oracle.isAbsenceExplained(row, since))
         accuse(`${name} was given a set without ${key}, which was there all the time`);
     }
