@@ -1,9 +1,10 @@
 import { backoff } from "../runtime/backoff.ts";
 import { type Bell, createBell } from "../runtime/bell.ts";
+import { isBefore } from "../runtime/resource-version.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Collection } from "./collection.ts";
 import type { KubeObject } from "./kube-object.ts";
-import { isBefore, type KnownObjects, versionOf } from "./known-objects.ts";
+import { type KnownObjects, versionOf } from "./known-objects.ts";
 import type { ObjectSource, Scope } from "./object-source.ts";
 
 /** Lists for collections that joined a running watch, or need a namespace of it anew; the others wait for none. */

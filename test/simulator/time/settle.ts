@@ -41,11 +41,13 @@ unpacking._transform = function (this: Unpacking, chunk, encoding, callback): vo
   jobs.push(async () => {
     const done = Promise.withResolvers<Parameters<Callback> | undefined>();
     // A stream that finds its data torn closes, and says no more of it.
-    this.once("close", () => done.resolve(undefined));
+    const closed = (): void => done.resolve(undefined);
+    this.once("close", closed);
     if (!this.destroyed)
       transform.call(this, chunk, encoding, (...result) => done.resolve(result));
-    else done.resolve(undefined);
+    else closed();
     const result = await done.promise;
+    this.off("close", closed);
     if (result !== undefined) callback(...result);
   });
 };
