@@ -45,7 +45,7 @@ export async function run({ seed, steps }: Schedule): Promise<Outcome> {
         violations.push("status is written again and again");
     }
     if (violations.length === 0) {
-      await bringToRest(world, random, setting.restores);
+      await bringToRest(world, random, setting);
       await rest(world);
     }
     const rows = world.oracle.expected().size;

@@ -11,16 +11,31 @@ export interface Setting extends ServerSetting {
   readonly objects: number;
   /** Whether everything is made to collect again before the last comparison; else suspended targets and the like stay. */
   readonly restores: boolean;
+  /** What is wrong to the very end. */
+  readonly leaves: Leftover | undefined;
 }
+
+export type Leftover =
+  /** A kind may be read in these namespaces alone. */
+  | { readonly type: "restricted"; readonly kind: string; readonly namespaces: readonly string[] }
+  | { readonly type: "sink"; readonly sink: "one" | "two" };
+
+const leftover = (random: Random): Leftover | undefined => {
+  if (random.once(5)) return { type: "sink", sink: random.pick(["one", "two"]) };
+  if (!random.once(4)) return undefined;
+  const namespaces = ["a", "b", "c"].filter(() => random.once(2));
+  return { type: "restricted", kind: random.pick(["ConfigMap", "Gadget", "Realm"]), namespaces };
+};
 
 export const settingOf = (random: Random): Setting => ({
   startsAt: 1_700_000_000_000,
   latencies: random.pick([[0], [0, 1], [1, 5, 20], [0, 3, 300]]),
-  objects: random.pick([0, 5, 15, 30, 45]),
+  objects: random.pick([0, 10, 20, 40, 60]),
   pageSize: random.pick([1, 2, 3, 3, 7, 1_000]),
   streamsLists: random.once(2),
   refusesOldVersions: random.once(2),
   compresses: random.once(2),
   bookmarkInterval: 60_000,
   restores: !random.once(4),
+  leaves: leftover(random),
 });

@@ -67,9 +67,8 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
   const kinds = createKinds(storage);
   const access = createAccess();
   const faults = createFaults();
-  const mayList: Parameters<typeof createOracle>[0]["mayList"] = ({ collection }) =>
-    access.mayRead(collection, undefined);
-  const oracle = createOracle({ storage, kinds, history, mayList });
+  const { mayRead } = access;
+  const oracle = createOracle({ storage, kinds, history, mayRead });
   const accuse = (violation: string): void => {
     violations.push(violation);
   };

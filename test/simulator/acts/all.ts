@@ -1,7 +1,17 @@
 import type { Random } from "../../support/random.ts";
+import type { Setting } from "../setting.ts";
 import type { World } from "../world.ts";
 import { act, type Act, type Step } from "./act.ts";
-import { definitions, objectActs, objectWish, namespaces, putNamespace, putObject } from "./objects.ts";
+import {
+  type CollectedKind,
+  definitions,
+  namespaces,
+  objectActs,
+  objectWish,
+  putNamespace,
+  putObject,
+  servedAs,
+} from "./objects.ts";
 import { ownKindActs, restoreTeam, setUpTeam } from "./own-kinds.ts";
 import { heal, troubleActs } from "./troubles.ts";
 
@@ -43,11 +53,20 @@ export function setUp(world: World, random: Random, objects: number): void {
   for (let count = 0; count < objects; count++) putObject(world, objectWish(random));
 }
 
-/** Ends all troubles; `restores`: makes every target collect. */
-export async function bringToRest(world: World, random: Random, restores: boolean): Promise<void> {
+/** Ends all troubles but the one that stays; `restores`: makes every target collect. */
+export async function bringToRest(
+  world: World,
+  random: Random,
+  { restores, leaves }: Setting,
+): Promise<void> {
   heal(world);
   // Two leaders would go on to write status in turn.
   while (world.processes.length > 1) await world.stop();
+  if (leaves?.type === "sink") world.sinks[leaves.sink].fault = "unreachable";
+  if (leaves?.type === "restricted") {
+    const kind = servedAs(world, leaves.kind as CollectedKind);
+    if (kind !== undefined) world.access.restrict(kind.collection, leaves.namespaces);
+  }
   if (!restores) return;
   for (const it of Object.values(definitions))
     if (!world.kinds.definitions.has(it.plural)) world.kinds.define(it);

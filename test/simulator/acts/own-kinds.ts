@@ -54,15 +54,15 @@ const targetWish = (random: Random, name: string): Named => ({
   name,
   spec: defined({
     profileRef: random.pick(profiles),
-    watchMode: random.once(8) ? "OptIn" : "All",
-    suspend: random.once(8),
-    includedNamespaces: maybe(random, 3, () => [random.pick(namespaces), random.pick(namespaces)]),
-    excludedNamespaces: maybe(random, 4, () => [random.pick(namespaces)]),
-    namespaceSelector: maybe(random, 3, () => ({
+    watchMode: random.once(10) ? "OptIn" : "All",
+    suspend: random.once(10),
+    includedNamespaces: maybe(random, 4, () => [random.pick(namespaces), random.pick(namespaces)]),
+    excludedNamespaces: maybe(random, 5, () => [random.pick(namespaces)]),
+    namespaceSelector: maybe(random, 5, () => ({
       matchLabels: { team: random.pick(["red", "blue"]) },
     })),
-    labelSelector: maybe(random, 3, () => ({ matchLabels: { app: random.pick(["x", "y"]) } })),
-    names: maybe(random, 6, () => (random.once(2) ? ["o1"] : ["o1", "o2"])),
+    labelSelector: maybe(random, 4, () => ({ matchLabels: { app: random.pick(["x", "y"]) } })),
+    names: maybe(random, 8, () => (random.once(2) ? ["o1"] : ["o1", "o2"])),
   }),
 });
 

@@ -9,7 +9,8 @@ type Spec = KollectTarget["spec"];
 const hasLabels = (wanted: Labels | undefined, labels: Labels = {}): boolean =>
   Object.entries(wanted ?? {}).every(([key, value]) => labels[key] === value);
 
-const isIn = (spec: Spec, { metadata: { name, labels } }: Stored): boolean =>
+/** Whether a target with `spec` collects from a Namespace. */
+export const isIn = (spec: Spec, { metadata: { name, labels } }: Stored): boolean =>
   spec.includedNamespaces?.includes(name) !== false &&
   spec.excludedNamespaces?.includes(name) !== true &&
   hasLabels(spec.namespaceSelector?.matchLabels, labels);

@@ -2,7 +2,7 @@ import type { KollectProfile, KollectTarget } from "../../../generated/types.ts"
 import type { Row } from "../../../src/rows/row.ts";
 import { collections, type Kinds, type ServedKind } from "../cluster/kinds.ts";
 import type { Storage, Stored } from "../cluster/storage.ts";
-import { attributesOf, isChosen } from "./evaluation.ts";
+import { attributesOf, isChosen, isIn } from "./evaluation.ts";
 import type { History } from "./history.ts";
 
 /** Why a target does not collect; the reason that its status must give. */
@@ -12,7 +12,9 @@ export type Frozen = "Suspended" | "ProfileNotFound" | "KindNotFound" | "Forbidd
 export interface Evaluation {
   readonly target: KollectTarget;
   readonly frozen: Frozen | undefined;
-  /** Attributes by uid. */
+  /** Namespaces that it should collect from, and that may not be read. */
+  readonly forbidden: ReadonlySet<string>;
+  /** Attributes by uid; without the forbidden namespaces. */
   readonly rows: ReadonlyMap<string, string>;
   /** Objects that match and lack an attribute. */
   readonly failures: number;
@@ -44,7 +46,8 @@ export interface OracleParts {
   readonly storage: Storage;
   readonly kinds: Kinds;
   readonly history: History;
-  readonly mayList: (kind: ServedKind) => boolean;
+  /** No namespace: the whole cluster. */
+  readonly mayRead: (collection: string, namespace: string | undefined) => boolean;
 }
 
 const scope = "team";
@@ -54,7 +57,7 @@ export const nameOf = (key: string): RowName => {
   return { targetName, uid };
 };
 
-export function createOracle({ storage, kinds, history, mayList }: OracleParts): Oracle {
+export function createOracle({ storage, kinds, history, mayRead }: OracleParts): Oracle {
   const kindOf = ({ spec: { targetGVK } }: KollectProfile): ServedKind | undefined =>
     kinds.byKind(targetGVK.group, targetGVK.version, targetGVK.kind);
 
@@ -64,7 +67,7 @@ export function createOracle({ storage, kinds, history, mayList }: OracleParts):
     if (profile === undefined) return "ProfileNotFound";
     const kind = kindOf(profile);
     if (kind === undefined) return "KindNotFound";
-    return mayList(kind) ? kind : "Forbidden";
+    return kind.namespaced || mayRead(kind.collection, undefined) ? kind : "Forbidden";
   };
   const profileOf = ({ spec }: KollectTarget): KollectProfile | undefined =>
     storage.get(collections.profiles, `${scope}/${spec.profileRef}`) as KollectProfile | undefined;
@@ -74,16 +77,25 @@ export function createOracle({ storage, kinds, history, mayList }: OracleParts):
     const profile = profileOf(target);
     const rows = new Map<string, string>();
     if (typeof kind === "string" || profile === undefined)
-      return { target, frozen: kind as Frozen, rows, failures: 0 };
+      return { target, frozen: kind as Frozen, forbidden: new Set(), rows, failures: 0 };
+    const chosen = storage
+      .objects(collections.namespaces)
+      .filter((it) => kind.namespaced && isIn(target.spec, it))
+      .map(({ metadata }) => metadata.name);
+    const forbidden = new Set(chosen.filter((name) => !mayRead(kind.collection, name)));
+    if (forbidden.size > 0 && forbidden.size === chosen.length)
+      return { target, frozen: "Forbidden", forbidden, rows, failures: 0 };
     let failures = 0;
     for (const object of storage.objects(kind.collection)) {
-      const namespace = storage.get(collections.namespaces, object.metadata.namespace ?? "");
+      const { namespace: name = "" } = object.metadata;
+      const namespace = storage.get(collections.namespaces, name);
+      if (forbidden.has(name)) continue;
       if (!isChosen(target.spec, object, namespace)) continue;
       const attributes = attributesOf(profile, object, namespace);
       if (attributes === undefined) failures++;
       else rows.set(object.metadata.uid, attributes);
     }
-    return { target, frozen: undefined, rows, failures };
+    return { target, frozen: undefined, forbidden, rows, failures };
   };
   const evaluate = (): readonly Evaluation[] =>
     (storage.objects(collections.targets) as unknown as readonly KollectTarget[]).map(evaluateOne);
