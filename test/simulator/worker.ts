@@ -1,7 +1,12 @@
 /** Runs the seeds that its parent names, one after another. */
+import { plant } from "./mutations/plant.ts";
 import type { Order, Report } from "./pool.ts";
-import { run } from "./run.ts";
-import { scheduleOf } from "./schedule.ts";
+
+const mutation = process.env["SIMULATOR_MUTATION"];
+if (mutation !== undefined) plant(mutation);
+// What a bug is planted into must not be loaded yet.
+const { run } = await import("./run.ts");
+const { scheduleOf } = await import("./schedule.ts");
 
 const tell = (report: Report): void => {
   process.send?.(report);

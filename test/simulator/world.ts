@@ -81,7 +81,14 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
     counts[what] = (counts[what] ?? 0) + 1;
   };
   const sinkOf = (name: SinkName): SinkModel =>
-    createSinkModel({ name, time, note, count, audit: createSinkAudit(name, { oracle, storage }, accuse) });
+    createSinkModel({
+      name,
+      time,
+      delay: () => 1 + chance.pick(setting.latencies),
+      note,
+      count,
+      audit: createSinkAudit(name, { oracle, storage }, accuse),
+    });
   const sinks = { one: sinkOf("one"), two: sinkOf("two") };
   const server = { storage, kinds, access, time, setting, token };
   const processes: Process[] = [];

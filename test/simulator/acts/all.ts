@@ -12,6 +12,7 @@ import {
   putObject,
   servedAs,
 } from "./objects.ts";
+import { hiddenActs } from "./hidden.ts";
 import { ownKindActs, restoreTeam, setUpTeam } from "./own-kinds.ts";
 import { heal, troubleActs } from "./troubles.ts";
 
@@ -22,6 +23,7 @@ const acts: Readonly<Record<string, Act>> = {
   ...objectActs,
   ...ownKindActs,
   ...troubleActs,
+  ...hiddenActs,
   wait: act(
     60,
     (random) => random.pick(waits),
@@ -68,7 +70,6 @@ export async function bringToRest(
     if (kind !== undefined) world.access.restrict(kind.collection, leaves.namespaces);
   }
   if (!restores) return;
-  for (const it of Object.values(definitions))
-    if (!world.kinds.definitions.has(it.plural)) world.kinds.define(it);
+  await take(world, { do: "define kinds" });
   restoreTeam(world, random);
 }

@@ -1,5 +1,5 @@
 import type { Random } from "../../support/random.ts";
-import { collections, customGroup, type ServedKind } from "../cluster/kinds.ts";
+import { collections, customGroup, type Definition, type ServedKind } from "../cluster/kinds.ts";
 import type { Stored, Wanted } from "../cluster/storage.ts";
 import { keyOf } from "../cluster/storage.ts";
 import type { World } from "../world.ts";
@@ -120,6 +120,56 @@ const emptyNamespace = (world: World, name: string): void => {
   }
 };
 
+/** Takes and gives a kind its name in paths, or versions. */
+const redefine = ({ kinds }: World, definition: Definition): void => {
+  for (const it of [...kinds.definitions.values()])
+    if (it.kind === definition.kind && it.plural !== definition.plural) kinds.undefine(it.plural);
+  kinds.define(definition);
+};
+
+const removeChosen = (world: World, given: Choice): void => {
+  const found = chosen(world, given);
+  if (found !== undefined) world.storage.remove(found.collection, keyOf(found.object));
+};
+
+interface Replacement extends Choice {
+  readonly data: ObjectWish["data"];
+}
+
+const replaceChosen = (world: World, { data, ...given }: Replacement): void => {
+  const found = chosen(world, given);
+  if (found === undefined) return;
+  world.storage.remove(found.collection, keyOf(found.object));
+  world.storage.put(found.collection, { ...found.object, data });
+};
+
+/** Several changes of objects, one after another. */
+export interface Changes {
+  readonly removed: readonly Choice[];
+  readonly replaced: readonly Replacement[];
+  readonly put: readonly ObjectWish[];
+}
+
+const some = <T>(random: Random, most: number, one: () => T): readonly T[] =>
+  Array.from({ length: random.below(most + 1) }, one);
+
+const replacement = (random: Random): Replacement => ({
+  ...choice(random),
+  data: objectWish(random).data,
+});
+
+export const changes = (random: Random): Changes => ({
+  removed: some(random, 4, () => choice(random)),
+  replaced: some(random, 3, () => replacement(random)),
+  put: some(random, 3, () => objectWish(random)),
+});
+
+export function change(world: World, { removed, replaced, put }: Changes): void {
+  for (const it of removed) removeChosen(world, it);
+  for (const it of replaced) replaceChosen(world, it);
+  for (const it of put) putObject(world, it);
+}
+
 export const objectActs: Readonly<Record<string, Act>> = {
   "put object": act(16, objectWish, putObject),
   "put objects": act(
@@ -129,20 +179,8 @@ export const objectActs: Readonly<Record<string, Act>> = {
       for (const wish of wishes) putObject(world, wish);
     },
   ),
-  "remove object": act(6, choice, (world, given) => {
-    const found = chosen(world, given);
-    if (found !== undefined) world.storage.remove(found.collection, keyOf(found.object));
-  }),
-  "another object of the same name": act(
-    4,
-    (random) => ({ ...choice(random), data: objectWish(random).data }),
-    (world, { data, ...given }) => {
-      const found = chosen(world, given);
-      if (found === undefined) return;
-      world.storage.remove(found.collection, keyOf(found.object));
-      world.storage.put(found.collection, { ...found.object, data });
-    },
-  ),
+  "remove object": act(6, choice, removeChosen),
+  "another object of the same name": act(4, replacement, replaceChosen),
   "flip labels": act(
     4,
     (random) => ({ ...choice(random), labels: labels(random) }),
@@ -168,22 +206,32 @@ export const objectActs: Readonly<Record<string, Act>> = {
     world.storage.remove(collections.namespaces, wish.name);
     putNamespace(world, wish);
   }),
-  "define kinds": act(3, nothing, ({ kinds }) => {
-    for (const it of Object.values(definitions)) if (!kinds.definitions.has(it.plural)) kinds.define(it);
+  "define kinds": act(3, nothing, (world) => {
+    for (const it of Object.values(definitions)) redefine(world, it);
   }),
   "undefine kind": act(
     2,
-    (random) => random.pick(Object.keys(definitions)),
-    ({ kinds }, plural) => {
-      if (kinds.definitions.has(plural)) kinds.undefine(plural);
+    (random) => random.pick(["Gadget", "Realm"]),
+    ({ kinds }, kind) => {
+      for (const it of [...kinds.definitions.values()])
+        if (it.kind === kind) kinds.undefine(it.plural);
     },
   ),
   "redefine kind": act(
     1,
     (random) => random.pick(Object.values(definitions)),
-    ({ kinds }, definition) => {
-      kinds.undefine(definition.plural);
-      kinds.define(definition);
+    (world, definition) => {
+      world.kinds.undefine(definition.plural);
+      redefine(world, definition);
+    },
+  ),
+  "rename kind": act(2, nothing, (world) => redefine(world, { ...definitions.gadgets, plural: "gizmos" })),
+  "serve versions": act(
+    2,
+    (random) => random.pick([["v1"], ["v2"], ["v1", "v2"]]),
+    (world, versions) => {
+      const found = [...world.kinds.definitions.values()].find(({ kind }) => kind === "Gadget");
+      if (found !== undefined) world.kinds.define({ ...found, versions });
     },
   ),
 };

@@ -75,6 +75,9 @@ const inventoryWish = (random: Random): object => ({
   ],
 });
 
+/** Any target, as it may be wanted. */
+export const anyTarget = (random: Random): Named => targetWish(random, random.pick(targets));
+
 const put =
   (collection: string, kind: string) =>
   ({ storage }: World, { name, spec }: Named): void => {
@@ -86,16 +89,16 @@ const remove =
     storage.remove(collection, `${scope}/${name}`);
 
 const putProfile = put(collections.profiles, "KollectProfile");
-const putTarget = put(collections.targets, "KollectTarget");
+export const putTarget = put(collections.targets, "KollectTarget");
 const putInventory = put(collections.inventories, "KollectInventory");
 const putSink = put(collections.databaseSinks, "KollectDatabaseSink");
 
 export const ownKindActs: Readonly<Record<string, Act>> = {
-  "put target": act(6, (random) => targetWish(random, random.pick(targets)), putTarget),
+  "put target": act(6, anyTarget, putTarget),
   "remove target": act(3, (random) => random.pick(targets), remove(collections.targets)),
   "replace target": act(
     1,
-    (random) => targetWish(random, random.pick(targets)),
+    anyTarget,
     (world, wish) => {
       remove(collections.targets)(world, wish.name);
       putTarget(world, wish);

@@ -9,19 +9,19 @@ import { namespaces } from "./objects.ts";
 const collected = ["/configmaps", "/gadgets", "/realms"];
 const needed = ["/kollecttargets", "/kollectprofiles", "/namespaces", "/customresourcedefinitions"];
 
-const path = (random: Random): string | undefined =>
+export const path = (random: Random): string | undefined =>
   random.once(3) ? undefined : random.pick(random.once(4) ? needed : collected);
 
 const share = (random: Random): number => random.below(1_000) / 1_000;
 
 const status = (random: Random): Effect => {
-  const code = random.pick([401, 403, 404, 410, 429, 429, 500, 503, 504]);
+  const code = random.pick([401, 403, 404, 404, 410, 410, 429, 429, 500, 503, 504]);
   const retryAfter = random.pick(["0", "1", "3", "30", "soon"]);
   const isHinted = [429, 503].includes(code) && random.once(2);
   return { type: "status", status: code, ...(isHinted && { retryAfter }) };
 };
 
-const effect = (random: Random): Effect =>
+export const effect = (random: Random): Effect =>
   random.pick<() => Effect>([
     () => ({ type: "refuse" }),
     () => ({ type: "reset" }),
@@ -39,12 +39,9 @@ const effect = (random: Random): Effect =>
 
 const verbs: readonly (Verb | "any")[] = [
   "any",
-  "list",
-  "list",
-  "page",
-  "page",
-  "watch",
-  "watch",
+  ...Array.from({ length: 5 }, () => "list" as const),
+  ...Array.from({ length: 4 }, () => "page" as const),
+  ...Array.from({ length: 3 }, () => "watch" as const),
   "status",
   "read",
   "review",
@@ -110,7 +107,7 @@ const compact = (world: World): void => {
   world.count("compaction");
 };
 
-const breakAll = (world: World): void => {
+export const breakAll = (world: World): void => {
   for (const { link } of world.processes) link.breakAll();
 };
 
@@ -145,8 +142,17 @@ export function heal(world: World): void {
   sinks.one.fault = "none";
   sinks.two.fault = "none";
   world.renewToken();
-  for (const it of processes) it.resume();
+  for (const it of processes) {
+    it.link.setCut(false);
+    it.resume();
+  }
 }
+
+const lead = async (world: World): Promise<void> => {
+  world.count("leader changed");
+  if (world.processes.length > 1) await world.stop();
+  world.start();
+};
 
 export const troubleActs: Readonly<Record<string, Act>> = {
   "fault on requests": act(12, rule, ({ faults }, given) => faults.add(given)),
@@ -164,7 +170,7 @@ export const troubleActs: Readonly<Record<string, Act>> = {
     compact(world);
     hurtWatches(world, { ...given, effect: "reset" });
   }),
-  "relist under a fault": act(4, rule, (world, given) => {
+  "relist under a fault": act(6, rule, (world, given) => {
     world.faults.add({ ...given, on: given.on === "page" ? "page" : "list" });
     compact(world);
     breakAll(world);
@@ -217,13 +223,14 @@ export const troubleActs: Readonly<Record<string, Act>> = {
     world.kill();
     world.start();
   }),
-  "another operator leads": act(2, nothing, async (world) => {
-    world.count("leader changed");
-    if (world.processes.length > 1) await world.stop();
-    world.start();
+  "another operator leads": act(2, nothing, lead),
+  "another leads while one pauses": act(2, nothing, async (world) => {
+    world.processes.at(-1)?.pause();
+    await lead(world);
   }),
-  "the old leader pauses": act(1, nothing, ({ processes }) => {
-    if (processes.length > 1) processes[0]?.pause();
+  "another leads while one is cut off": act(2, nothing, async (world) => {
+    world.processes.at(-1)?.link.setCut(true);
+    await lead(world);
   }),
   "the old leader ends": act(2, nothing, async (world) => {
     if (world.processes.length > 1) await world.stop();

@@ -68,17 +68,26 @@ export class Link extends Dispatcher {
       this.#parts.time.after(this.#parts.latency(), () => exchange.fail(networkError("ECONNRESET")));
   }
 
+  /** Whether this process alone reaches nobody. */
+  setCut(isCut: boolean): void {
+    this.#isCut = isCut;
+    if (isCut) this.breakAll();
+  }
+
   /** The process is no more. */
   drop(): void {
     for (const exchange of [...this.#exchanges]) exchange.drop();
   }
 
+  #isCut = false;
   readonly #closers = new Map<Exchange, () => void>();
 
   #arrive(exchange: Exchange, call: Call): void {
     const { faults, answer, note, count } = this.#parts;
     const verb = verbOf(call);
-    const effect = faults.effectOn(verb, call.path);
+    const effect: Effect | undefined = this.#isCut
+      ? { type: "refuse" }
+      : faults.effectOn(verb, call.path);
     note(`${call.method} ${call.path}?${call.query.toString()} ${effect?.type ?? ""}`);
     if (effect !== undefined) count(nameOf(verb, effect));
     switch (effect?.type) {

@@ -18,16 +18,16 @@ export interface SinkModel {
 export interface SinkParts {
   readonly name: string;
   readonly time: VirtualTime;
+  /** Milliseconds that an order travels. */
+  readonly delay: () => number;
   readonly audit: SinkAudit;
   readonly note: (what: string) => void;
   readonly count: (fault: string) => void;
 }
 
-/** Milliseconds that an order travels. */
-const delay = 5;
 const slowDelay = 20_000;
 
-export function createSinkModel({ name, time, audit, note, count }: SinkParts): SinkModel {
+export function createSinkModel({ name, time, delay, audit, note, count }: SinkParts): SinkModel {
   const rows = new Map<string, Row>();
   let epoch = -1;
 
@@ -65,7 +65,7 @@ export function createSinkModel({ name, time, audit, note, count }: SinkParts): 
           });
           const answer = (work: () => void): void => gate.pass(work);
           // An order that was sent arrives, whatever becomes of who sent it; unless it takes it back in time.
-          const cancel = time.after(fault === "slow" ? slowDelay : delay, () => {
+          const cancel = time.after(fault === "slow" ? slowDelay : delay(), () => {
             if (fault === "hanging") return;
             if (fault === "unreachable" || fault === "rejecting") return answer(() => reject(failure));
             try {
