@@ -16,9 +16,23 @@ export function parseJsonPath(path: string): readonly Segment[] {
   if (cursor.isAtEnd && !rooted) throw cursor.fault("the expression is empty: {$} is the object");
   // kubectl's {.}. Not `$.`: that is a path somebody has not finished.
   if (!rooted && cursor.text.slice(cursor.offset, cursor.end) === ".") return [];
-  const segments: Segment[] = [];
-  while (!cursor.isAtEnd) segments.push(...segment(cursor));
-  return segments;
+  return parseSegments(cursor).map(({ segment }) => segment);
+}
+
+export interface PlacedSegment {
+  readonly segment: Segment;
+  /** Of its first character, 1-based in the path. */
+  readonly column: number;
+}
+
+/** Everything from `cursor` to its end. @throws {PathError} at the first fault */
+export function parseSegments(cursor: Cursor): readonly PlacedSegment[] {
+  const found: PlacedSegment[] = [];
+  while (!cursor.isAtEnd) {
+    const column = cursor.offset + 1;
+    for (const segment of parseSegment(cursor)) found.push({ segment, column });
+  }
+  return found;
 }
 
 /** A cursor over what is inside the braces, or over the whole text where there are none. */
@@ -53,7 +67,7 @@ function closingBrace(path: string): number {
   return -1;
 }
 
-function segment(cursor: Cursor): readonly Segment[] {
+function parseSegment(cursor: Cursor): readonly Segment[] {
   if (cursor.accept("..")) {
     if (cursor.next === "[") return [{ type: "descent" }, bracket(cursor)];
     return [{ type: "descent" }, nameOrWildcard(cursor, "..")];

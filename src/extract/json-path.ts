@@ -1,5 +1,5 @@
 import type { Json } from "../rows/row.ts";
-import type { ParsedPath } from "./expression.ts";
+import type { ParsedPath, Scope } from "./expression.ts";
 import { matcherOf } from "./json-path-filter-matcher.ts";
 import { parseJsonPath } from "./json-path-parser.ts";
 import { child, follow, type Key, type Segment, type Slice } from "./json-path-segment.ts";
@@ -13,22 +13,30 @@ type Step = (value: Json, found: Json[]) => void;
  * any other yields its matches in document order, without nulls: a path that ends at null found nothing.
  * @throws {PathError} where the text is wrong
  */
-export function compileJsonPath(path: string): Exclude<ParsedPath, { type: "invalid" }> {
-  const segments = parseJsonPath(path);
+export const compileJsonPath = (path: string): CompiledPath =>
+  compileSegments(parseJsonPath(path), ({ object }) => object);
+
+export type CompiledPath = Exclude<ParsedPath, { type: "invalid" }>;
+
+/** As compileJsonPath, below what `root` yields; no value where it yields none. */
+export function compileSegments(
+  segments: readonly Segment[],
+  root: (scope: Scope) => Json | undefined,
+): CompiledPath {
   const keys: Key[] = [];
   for (const it of segments) if (it.type === "key") keys.push(it.key);
   if (keys.length === segments.length)
-    return { type: "value", read: ({ object }) => follow(object, keys) };
+    return { type: "value", read: (scope) => follow(root(scope) ?? null, keys) };
   const steps = segments.map(stepOf);
-  return { type: "matches", read: ({ object }) => allMatches(object, steps) };
+  return { type: "matches", read: (scope) => allMatches(root(scope) ?? null, steps) };
 }
 
-function allMatches(object: Json, steps: readonly Step[]): readonly Json[] {
+function allMatches(value: Json, steps: readonly Step[]): readonly Json[] {
   beginWork();
-  let values: Json[] = [object];
+  let values: Json[] = [value];
   for (const step of steps) {
     const found: Json[] = [];
-    for (const value of values) step(value, found);
+    for (const it of values) step(it, found);
     values = found;
   }
   return values.filter((it) => it !== null);
