@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { parseJson } from "../kube/json.ts";
 import type { Json } from "../rows/row.ts";
 import { ExtractionFailure } from "./expression.ts";
 
@@ -53,7 +54,7 @@ function unpack(packed: Buffer): Buffer {
 function parse(bytes: Buffer): Json {
   let release: Json;
   try {
-    release = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Json;
+    release = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Json;
   } catch {
     throw failure("is not JSON");
   }

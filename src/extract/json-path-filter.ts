@@ -52,12 +52,19 @@ function operand(cursor: Cursor): Operand {
     return { type: "path", keys: keys(cursor) };
   }
   const digits = cursor.scan(number);
-  if (digits !== undefined) return { type: "literal", value: Number(digits) };
+  if (digits !== undefined) return { type: "literal", value: numberOf(digits) };
   const start = cursor.offset;
   const text = cursor.scan(word);
   if (text === "true" || text === "false") return { type: "literal", value: text === "true" };
   throw cursor.fault("expected @.name, a quoted string, a number, true or false", start);
 }
+
+/** As parseJson reads it, so that it compares digit by digit. */
+const numberOf = (digits: string): number | bigint => {
+  const value = Number(digits);
+  const isExact = !/^[+-]?\d+$/.test(digits) || Number.isSafeInteger(value);
+  return isExact ? value : BigInt(digits.replace("+", ""));
+};
 
 function keys(cursor: Cursor): Key[] {
   const found: Key[] = [];

@@ -1,4 +1,5 @@
 import type { Json } from "../rows/row.ts";
+import { plainJson } from "./cel-result.ts";
 import type { ParsedPath, Scope } from "./expression.ts";
 import { matcherOf } from "./json-path-filter-matcher.ts";
 import { parseJsonPath } from "./json-path-parser.ts";
@@ -26,9 +27,12 @@ export function compileSegments(
   const keys: Key[] = [];
   for (const it of segments) if (it.type === "key") keys.push(it.key);
   if (keys.length === segments.length)
-    return { type: "value", read: (scope) => follow(root(scope) ?? null, keys) };
+    return { type: "value", read: (scope) => plainJson(follow(root(scope) ?? null, keys)) };
   const steps = segments.map(stepOf);
-  return { type: "matches", read: (scope) => allMatches(root(scope) ?? null, steps) };
+  return {
+    type: "matches",
+    read: (scope) => plainJson(allMatches(root(scope) ?? null, steps)) as readonly Json[],
+  };
 }
 
 function allMatches(value: Json, steps: readonly Step[]): readonly Json[] {
