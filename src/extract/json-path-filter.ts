@@ -46,7 +46,7 @@ function comparisonOf(cursor: Cursor): Comparison | undefined {
 
 function operand(cursor: Cursor): Operand {
   const { next } = cursor;
-  if (next === '"' || next === "'") return { type: "literal", value: cursor.quoted() };
+  if (next === '"' || next === "'") return { type: "literal", value: cursor.quotedText() };
   if (next === "@" || next === "." || next === "[") {
     cursor.accept("@");
     return { type: "path", keys: keys(cursor) };
@@ -83,7 +83,7 @@ function keys(cursor: Cursor): Key[] {
 function index(cursor: Cursor): Key {
   cursor.offset += 1;
   const isQuoted = cursor.next === '"' || cursor.next === "'";
-  const key = isQuoted ? cursor.quoted() : integer(cursor);
+  const key = isQuoted ? cursor.quotedKey() : integer(cursor);
   if (key === undefined)
     throw cursor.fault("a filter compares one value: use a number or a quoted key");
   cursor.expect("]", "expected ]");

@@ -14,7 +14,7 @@ export function parseJsonPath(path: string): readonly Segment[] {
     throw cursor.fault("range is not supported: use [*], which yields all matches");
   const rooted = cursor.accept("$") || cursor.accept("@");
   if (cursor.isAtEnd && !rooted) throw cursor.fault("the expression is empty: {$} is the object");
-  // kubectl's {.}. Not `$.`: that is a path somebody has not finished.
+  // What people write for the object. Not `$.`: that is a path somebody has not finished.
   if (!rooted && cursor.text.slice(cursor.offset, cursor.end) === ".") return [];
   return parseSegments(cursor).map(({ segment }) => segment);
 }
@@ -104,7 +104,7 @@ function bracket(cursor: Cursor): Segment {
 
 function member(cursor: Cursor): Segment {
   if (cursor.accept("*")) return { type: "wildcard" };
-  if (cursor.next === '"' || cursor.next === "'") return { type: "key", key: cursor.quoted() };
+  if (cursor.next === '"' || cursor.next === "'") return { type: "key", key: cursor.quotedKey() };
   const start = integer(cursor);
   if (cursor.next !== ":") {
     if (start !== undefined) return { type: "key", key: start };

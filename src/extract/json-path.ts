@@ -7,7 +7,10 @@ import { child, follow, type Key, type Segment, type Slice } from "./json-path-s
 import { beginWork, spendWork } from "./work.ts";
 
 /** Appends what one segment finds in `value` to `found`. */
-type Step = (value: Json, found: Json[]) => void;
+type Look = (value: Json, found: Json[]) => void;
+
+/** What one segment finds in all of `values`. */
+type Step = (values: readonly Json[]) => Json[];
 
 /**
  * Compiles a JSONPath of the kubectl dialect to closures. A path of names and indexes yields one value;
@@ -38,32 +41,36 @@ export function compileSegments(
 function allMatches(value: Json, steps: readonly Step[]): readonly Json[] {
   beginWork();
   let values: Json[] = [value];
-  for (const step of steps) {
-    const found: Json[] = [];
-    for (const it of values) step(it, found);
-    values = found;
-  }
+  for (const step of steps) values = step(values);
   return values.filter((it) => it !== null);
 }
 
 function stepOf(segment: Segment): Step {
+  if (segment.type === "union") {
+    // As kubectl does: all that the first member finds, then all that the second finds.
+    const steps = segment.members.map(stepOf);
+    return (values) => steps.flatMap((step) => step(values));
+  }
+  const look = lookOf(segment);
+  return (values) => {
+    const found: Json[] = [];
+    for (const it of values) look(it, found);
+    return found;
+  };
+}
+
+function lookOf(segment: Exclude<Segment, { type: "union" }>): Look {
   switch (segment.type) {
     case "key":
-      return keyStep(segment.key);
+      return keyLook(segment.key);
     case "slice":
-      return sliceStep(segment);
+      return sliceLook(segment);
     case "wildcard":
       return (value, found) => {
         for (const it of children(value)) add(it, found);
       };
     case "descent":
       return descend;
-    case "union": {
-      const steps = segment.members.map(stepOf);
-      return (value, found) => {
-        for (const step of steps) step(value, found);
-      };
-    }
     case "filter": {
       const matches = matcherOf(segment);
       return (value, found) => {
@@ -85,7 +92,7 @@ function children(value: Json): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : Object.values(value);
 }
 
-function keyStep(key: Key): Step {
+function keyLook(key: Key): Look {
   return (value, found) => {
     spendWork(1);
     const it = child(value, key);
@@ -93,7 +100,7 @@ function keyStep(key: Key): Step {
   };
 }
 
-function sliceStep({ start, end, step }: Slice): Step {
+function sliceLook({ start, end, step }: Slice): Look {
   return (value, found) => {
     if (!Array.isArray(value)) return;
     const list = value as readonly Json[];
@@ -108,7 +115,7 @@ function sliceStep({ start, end, step }: Slice): Step {
 }
 
 /** Depth first and parents before children. A stack of our own: depth is the object's choice. */
-const descend: Step = (value, found) => {
+const descend: Look = (value, found) => {
   const stack: Json[] = [value];
   for (let it = stack.pop(); it !== undefined; it = stack.pop()) {
     add(it, found);
