@@ -10,6 +10,7 @@ import { longestRelease } from "../../src/extract/helm-release.ts";
 import { checkPath } from "../../src/extract/path.ts";
 import { readsOf } from "../../src/extract/reads.ts";
 import { secretFault } from "../../src/extract/secret-guard.ts";
+import { randomOf } from "../support/random.ts";
 import { marker, pack, release, releaseConfigMap, releaseSecret } from "./helm-fixture.ts";
 import { attribute, profileOf } from "./objects.ts";
 
@@ -208,6 +209,24 @@ for (const [name, object, problem] of broken)
       problem: `cannot be read: data.release ${problem}`,
     });
   });
+
+test("whatever stands in data.release, the answer is a value, or a failure that quotes nothing", () => {
+  const { below, pick } = randomOf(42);
+  const packed = Buffer.from(pack(release), "base64");
+  const plain = Buffer.from(JSON.stringify(release));
+  const problem = /^(?:is missing|cannot be read: data\.release is [a-zA-Z0-9 ]+)$/;
+  let failures = 0;
+  for (let round = 0; round < 3_000; round += 1) {
+    const bytes = Buffer.from(pick([packed, plain]));
+    for (let left = 1 + below(3); left > 0; left -= 1) bytes[below(bytes.length)] = below(256);
+    const text = bytes.subarray(0, pick([bytes.length, below(bytes.length)])).toString("base64");
+    const found = extract("helm:release.name", releaseSecret(text));
+    if (found.ok) continue;
+    failures += 1;
+    assert.match(found.problem, problem);
+  }
+  assert.ok(failures > 1_000, `${failures} failures`);
+});
 
 test("decodes the release once for all attributes, and never for none", () => {
   let reads = 0;
