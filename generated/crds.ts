@@ -1141,6 +1141,56 @@ spec:
                   description: Number of rows. Absent until the first complete list.
                   type: integer
                   format: int64
+                collectedCountUpdatedAt:
+                  description: When collectedCount last changed.
+                  type: string
+                  format: date-time
+                matchedNamespaces:
+                  description: Namespaces that the target chooses, sorted; the first 100. Absent for cluster-scoped kinds.
+                  type: array
+                  maxItems: 100
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                effectiveNamespaces:
+                  description: Those of them that Kollect can read now, sorted; the first 100.
+                  type: array
+                  maxItems: 100
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                forbiddenNamespaces:
+                  description: Those of them that Kollect may not read, sorted; the first 100. Their rows stay as they were last seen.
+                  type: array
+                  maxItems: 100
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                namespaceCounts:
+                  description: How many namespaces there are of each sort, those beyond the first 100 included.
+                  type: object
+                  required:
+                    - matched
+                    - effective
+                    - forbidden
+                  properties:
+                    matched:
+                      description: Namespaces that the target chooses.
+                      type: integer
+                      format: int64
+                    effective:
+                      description: Namespaces that Kollect can read now.
+                      type: integer
+                      format: int64
+                    forbidden:
+                      description: Namespaces that Kollect may not read.
+                      type: integer
+                      format: int64
+                staleSince:
+                  description: Since when some rows may not be what the cluster has, because it cannot be read. Absent while all are
+                    current.
+                  type: string
+                  format: date-time
                 extractionFailures:
                   description: Number of objects that match and could not be extracted; they have no row.
                   type: integer
@@ -1148,4 +1198,11 @@ spec:
                 lastExtractionError:
                   description: One of the extraction failures, with object and attribute.
                   type: string
+                extractionErrors:
+                  description: The first 10 extraction failures by object, each with attribute and cause.
+                  type: array
+                  maxItems: 10
+                  x-kubernetes-list-type: atomic
+                  items:
+                    type: string
 `;

@@ -29,4 +29,10 @@ export type Reason =
   | "SinkFenced"
   | "InternalError";
 /** What a condition speaks of. */
-export type ConditionType = "Ready" | "Synced" | "Degraded" | "SinkReachable";
+export type ConditionType =
+  | "Ready"
+  | "Synced"
+  | "Degraded"
+  | "Reconciling"
+  | "Stalled"
+  | "SinkReachable";

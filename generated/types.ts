@@ -323,6 +323,15 @@ export interface components {
       /** Stop collecting. Rows that stand in the sinks stay. */
       suspend: boolean;
     };
+    /** How many namespaces there are of each sort, those beyond the first 100 included. */
+    NamespaceCounts: {
+      /** Namespaces that the target chooses. */
+      matched: number;
+      /** Namespaces that Kollect can read now. */
+      effective: number;
+      /** Namespaces that Kollect may not read. */
+      forbidden: number;
+    };
     /** What is collected. */
     KollectTargetStatus: {
       /** metadata.generation that this status was judged on. */
@@ -331,10 +340,24 @@ export interface components {
       conditions?: components["schemas"]["Conditions"];
       /** Number of rows. Absent until the first complete list. */
       collectedCount?: number;
+      /** When collectedCount last changed. */
+      collectedCountUpdatedAt?: string;
+      /** Namespaces that the target chooses, sorted; the first 100. Absent for cluster-scoped kinds. */
+      matchedNamespaces?: string[];
+      /** Those of them that Kollect can read now, sorted; the first 100. */
+      effectiveNamespaces?: string[];
+      /** Those of them that Kollect may not read, sorted; the first 100. Their rows stay as they were last seen. */
+      forbiddenNamespaces?: string[];
+      /** How many namespaces there are of each sort, those beyond the first 100 included. */
+      namespaceCounts?: components["schemas"]["NamespaceCounts"];
+      /** Since when some rows may not be what the cluster has, because it cannot be read. Absent while all are current. */
+      staleSince?: string;
       /** Number of objects that match and could not be extracted; they have no row. */
       extractionFailures?: number;
       /** One of the extraction failures, with object and attribute. */
       lastExtractionError?: string;
+      /** The first 10 extraction failures by object, each with attribute and cause. */
+      extractionErrors?: string[];
     };
     /** Chooses the objects that a profile is applied to. Each object yields one row. */
     KollectTarget: {
@@ -453,6 +476,8 @@ export type LabelSelectorRequirement = components["schemas"]["LabelSelectorRequi
 export type LabelSelector = components["schemas"]["LabelSelector"];
 
 export type KollectTargetSpec = components["schemas"]["KollectTargetSpec"];
+
+export type NamespaceCounts = components["schemas"]["NamespaceCounts"];
 
 export type KollectTargetStatus = components["schemas"]["KollectTargetStatus"];
 

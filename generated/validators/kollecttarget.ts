@@ -22,6 +22,7 @@ import type {
   KollectTargetStatus,
   LabelSelector,
   LabelSelectorRequirement,
+  NamespaceCounts,
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
@@ -86,6 +87,14 @@ const kollectTargetSpec: z.ZodType<KollectTargetSpec> = z.preprocess(
     suspend: z.boolean().prefault(false),
   }),
 );
+const namespaceCounts: z.ZodType<NamespaceCounts> = z.preprocess(
+  withoutNullsOf("matched", "effective", "forbidden"),
+  z.strictObject({
+    matched: z.number().superRefine(integer({ format: "int64" }), always),
+    effective: z.number().superRefine(integer({ format: "int64" }), always),
+    forbidden: z.number().superRefine(integer({ format: "int64" }), always),
+  }),
+);
 const condition: z.ZodType<Condition> = z.preprocess(
   withoutNullsOf("type", "status", "observedGeneration", "lastTransitionTime", "reason", "message"),
   z.strictObject({
@@ -108,8 +117,15 @@ const kollectTargetStatus: z.ZodType<KollectTargetStatus> = z.preprocess(
     "observedGeneration",
     "conditions",
     "collectedCount",
+    "collectedCountUpdatedAt",
+    "matchedNamespaces",
+    "effectiveNamespaces",
+    "forbiddenNamespaces",
+    "namespaceCounts",
+    "staleSince",
     "extractionFailures",
     "lastExtractionError",
+    "extractionErrors",
   ),
   z.strictObject({
     observedGeneration: z
@@ -121,11 +137,36 @@ const kollectTargetStatus: z.ZodType<KollectTargetStatus> = z.preprocess(
       .number()
       .superRefine(integer({ format: "int64" }), always)
       .exactOptional(),
+    collectedCountUpdatedAt: z
+      .string()
+      .superRefine(text({ dateTime: true }), always)
+      .exactOptional(),
+    matchedNamespaces: z
+      .array(z.string())
+      .superRefine(list({ max: 100, unique: "items" }), always)
+      .exactOptional(),
+    effectiveNamespaces: z
+      .array(z.string())
+      .superRefine(list({ max: 100, unique: "items" }), always)
+      .exactOptional(),
+    forbiddenNamespaces: z
+      .array(z.string())
+      .superRefine(list({ max: 100, unique: "items" }), always)
+      .exactOptional(),
+    namespaceCounts: namespaceCounts.exactOptional(),
+    staleSince: z
+      .string()
+      .superRefine(text({ dateTime: true }), always)
+      .exactOptional(),
     extractionFailures: z
       .number()
       .superRefine(integer({ format: "int64" }), always)
       .exactOptional(),
     lastExtractionError: z.string().exactOptional(),
+    extractionErrors: z
+      .array(z.string())
+      .superRefine(list({ max: 10 }), always)
+      .exactOptional(),
   }),
 );
 const schema: z.ZodType<KollectTarget> = z.preprocess(

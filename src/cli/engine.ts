@@ -1,19 +1,17 @@
 import { type Collector, createCollector } from "../collect/collector.ts";
-import type { KubeObject } from "../collect/kube-object.ts";
-import type { WatchedResource } from "../collect/target-plan.ts";
 import { createExtractors } from "../controllers/profile.ts";
 import type { OpenSink } from "../controllers/sink-opener.ts";
 import { createLanes, type Lanes } from "../export/lanes.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import { createDiscovery } from "../kube/discovery.ts";
 import { createStatusWriter } from "../kube/status.ts";
-import { watchSource } from "../kube/watch-source.ts";
 import { createSnapshotStore, type SnapshotStore } from "../rows/snapshot-store.ts";
 import { backoff } from "../runtime/backoff.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import { runTasks, type Task } from "../runtime/tasks.ts";
 import { createWorkQueue, type WorkQueue } from "../runtime/work-queue.ts";
 import type { Log } from "../telemetry/log.ts";
+import { clusterOf, nameOf } from "./cluster.ts";
 import { controllerTasks, keysOf } from "./controllers.ts";
 import { createInformers, type Informers } from "./informers.ts";
 
@@ -122,15 +120,20 @@ const collectorOf = ({ client, clock, log }: EngineOptions, wiring: Wiring): Col
   createCollector({
     store: wiring.rows,
     clock,
-    openWatch: (resource) =>
-      watchSource<KubeObject>(
-        client,
-        { path: resource.path(), resource: nameOf(resource) },
-        { clock },
-      ),
+    cluster: clusterOf(client, clock),
     onChange: wiring.tellTarget,
-    onListed: (resource, objects, span) =>
-      log.info("list finished", { resource: nameOf(resource), objects, millis: Math.round(span) }),
+    observe: (resource) => ({
+      onListed: ({ objects, missed, span }) =>
+        log.info("list finished", {
+          resource: nameOf(resource),
+          objects,
+          missed,
+          millis: Math.round(span),
+        }),
+      onInterrupted: () => undefined,
+      onEvent: () => undefined,
+      close: () => undefined,
+    }),
     onCrash: wiring.crash,
   });
 
@@ -153,6 +156,3 @@ const lanesOf = ({ clock, log, epoch, batchWindow }: EngineOptions, wiring: Wiri
       }),
     onCrash: wiring.crash,
   });
-
-const nameOf = ({ plural, group }: WatchedResource): string =>
-  group === "" ? plural : `${plural}.${group}`;

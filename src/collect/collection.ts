@@ -1,82 +1,160 @@
 import { makeRow } from "../rows/row.ts";
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import type { KubeObject } from "./kube-object.ts";
+import type { Scope } from "./object-source.ts";
 import type { TargetPlan } from "./target-plan.ts";
+import { createUnlisted, type Unlisted } from "./unlisted.ts";
 
-/** The rows of one target, kept equal to the objects that its watch names. */
-export interface Collection {
-  readonly plan: TargetPlan;
-  /** Whether a complete list was taken by this plan. */
-  readonly isListed: boolean;
-  /** Objects that match and could not be extracted, by uid; they have no row. */
-  readonly failures: ReadonlyMap<string, string>;
-  restart(): void;
-  take(object: KubeObject): void;
-  drop(object: KubeObject): void;
-  complete(): void;
-  /** The source cannot be read at present; rows stay. */
-  interrupt(): void;
-  /** It can be read again, and nothing was missed. */
-  resume(): void;
+/** Why something cannot be read, and since when: milliseconds since the Unix epoch. */
+export interface Interruption {
+  readonly error: Error;
+  readonly since: number;
 }
 
-/** Holds the scope's snapshot back until the first list by `plan` is whole, or is known to fail. */
-export function createCollection(plan: TargetPlan, store: SnapshotStore): Collection {
-  const { source, selection, extractor } = plan;
-  const { group, version, kind } = plan.resource;
-  const [targetNamespace = "", targetName = ""] = source.split("/");
-  const failures = new Map<string, string>();
-  /** Failures that the list under way has met. */
-  let met = new Set<string>();
-  let isHeld = true;
-  let isListed = false;
-  store.declare(source);
+/** An object that matches and has no row. */
+export interface Failure {
+  readonly namespace: string;
+  /** Its name, the attribute and the cause. */
+  readonly text: string;
+}
 
-  const fail = (object: KubeObject, problem: string): void => {
-    const { uid, name, namespace = "" } = object.metadata;
+/** What a plan is to the one before it; `namespaces` must be listed anew. */
+export type Following =
+  | { readonly type: "same" | "other" }
+  | { readonly type: "follows"; readonly namespaces: ReadonlySet<string> };
+
+/** The rows of one target, kept equal to the objects that its plan names. */
+export interface Collection {
+  readonly plan: TargetPlan;
+  /** By uid. */
+  readonly failures: ReadonlyMap<string, Failure>;
+  /** What cannot be read now; the whole scope is `undefined`. */
+  readonly interruptions: ReadonlyMap<Scope, Interruption>;
+  /** Whether everything was listed by this plan, or cannot be read now. */
+  readonly isSettled: boolean;
+  take(object: KubeObject): void;
+  drop(uid: string): void;
+  /** A list of `scope` is whole; `uids` are what it named. */
+  complete(scope: Scope, uids: ReadonlySet<string>): void;
+  /** The scope cannot be read at present; rows stay. */
+  interrupt(scope: Scope, interruption: Interruption): void;
+  /** It can be read again, and nothing was missed. */
+  resume(scope: Scope): void;
+  /** From now on it is read by another watch, or namespace by namespace: what is known of interruptions is void. */
+  restart(isByNamespace: boolean): void;
+  /** Goes on by `plan`, unless that is another one in more than its namespaces. */
+  follow(plan: TargetPlan): Following;
+}
+
+/**
+ * Holds the snapshot back until the first list by `plan` is whole, or is known to fail.
+ * @param onChange something that a reader of status may want to know
+ */
+export function createCollection(
+  first: TargetPlan,
+  store: SnapshotStore,
+  onChange: () => void,
+): Collection {
+  const { source } = first;
+  const [targetNamespace = "", targetName = ""] = source.split("/");
+  const failures = new Map<string, Failure>();
+  const interruptions = new Map<Scope, Interruption>();
+  let plan = first;
+  let namespaces: ReadonlySet<string> = new Set(plan.selection.namespaces);
+  const unlisted: Unlisted = createUnlisted();
+
+  const settle = (): void => {
+    store.setStale(source, interruptions.size > 0);
+    if (unlisted.isWaiting(interruptions)) store.hold(source);
+    else store.settle(source, unlisted.what);
+    onChange();
+  };
+  const fail = ({ metadata }: KubeObject, problem: string): void => {
+    const { uid, name, namespace = "" } = metadata;
     store.remove(source, uid);
-    failures.set(uid, `${namespace === "" ? name : `${namespace}/${name}`}: ${problem}`);
-    met.add(uid);
+    const text = `${namespace === "" ? name : `${namespace}/${name}`}: ${problem}`;
+    failures.set(uid, { namespace, text });
+    onChange();
+  };
+  const drop = (uid: string): void => {
+    const hadFailed = failures.delete(uid);
+    if (store.remove(source, uid) || hadFailed) onChange();
+  };
+  /** Drops what has a row or a failure in `scope`, unless it is among `kept`. */
+  const sweep = (scope: Scope, kept?: ReadonlySet<string>): void => {
+    for (const { uid } of store.rows(source, scope)) if (kept?.has(uid) !== true) drop(uid);
+    for (const [uid, { namespace }] of failures)
+      if ((scope === undefined || namespace === scope) && kept?.has(uid) !== true)
+        failures.delete(uid);
   };
 
+  store.declare(source);
+  // What an earlier plan collected in namespaces that this one has not is in no list to come.
+  if (plan.resource.namespaced)
+    for (const { uid, namespace } of store.rows(source))
+      if (!namespaces.has(namespace)) store.remove(source, uid);
+  settle();
+
   return {
-    plan,
-    failures,
-    get isListed() {
-      return isListed;
+    get plan() {
+      return plan;
     },
-    restart: () => {
-      met = new Set();
-      store.begin(source, { hold: isHeld });
+    failures,
+    interruptions,
+    get isSettled() {
+      return !unlisted.isWaiting(interruptions);
     },
     take: (object) => {
       const { uid, name, namespace = "" } = object.metadata;
-      failures.delete(uid);
-      if (!selection.matches(object)) {
-        store.remove(source, uid);
-        return;
-      }
-      const result = extractor.extract(object, plan.namespaceOf(namespace));
+      if (!plan.selection.matches(object)) return drop(uid);
+      const result = plan.extractor.extract(object, plan.namespaceOf(namespace));
       if (!result.ok) return fail(object, `attribute ${result.attribute}: ${result.problem}`);
+      const hadFailed = failures.delete(uid);
+      const { group, version, kind } = plan.resource;
       const identity = { targetNamespace, targetName, namespace, name, group, version, kind, uid };
-      store.upsert(source, makeRow(identity, result.attributes));
+      if (store.upsert(source, makeRow(identity, result.attributes)) || hadFailed) onChange();
     },
-    drop: ({ metadata: { uid } }) => {
-      failures.delete(uid);
-      store.remove(source, uid);
+    drop,
+    complete: (scope, uids) => {
+      sweep(scope, uids);
+      if (scope === undefined) interruptions.clear();
+      else interruptions.delete(scope);
+      unlisted.remove(scope);
+      settle();
     },
-    complete: () => {
-      for (const uid of failures.keys()) if (!met.has(uid)) failures.delete(uid);
-      isHeld = false;
-      isListed = true;
-      store.complete(source);
+    interrupt: (scope, interruption) => {
+      if (scope !== undefined && !namespaces.has(scope)) return;
+      if (interruptions.get(scope)?.error.message === interruption.error.message) return;
+      interruptions.set(scope, interruption);
+      settle();
     },
-    interrupt: () => {
-      // Rows of an earlier plan are not this plan's to show: they stay in the sinks, unread.
-      if (isHeld) store.begin(source, { hold: true });
-      isHeld = false;
-      store.unreadable(source);
+    resume: (scope) => {
+      if (interruptions.delete(scope)) settle();
     },
-    resume: () => store.readable(source),
+    restart: (isByNamespace) => {
+      interruptions.clear();
+      if (isByNamespace) unlisted.spread(plan.selection.namespaces);
+      settle();
+    },
+    follow: (next) => {
+      if (next.fingerprint !== plan.fingerprint) return { type: "other" };
+      const before = plan;
+      const earlier = namespaces;
+      plan = next;
+      namespaces = new Set(next.selection.namespaces);
+      const gone = [...earlier].filter((name) => !namespaces.has(name));
+      const isNew = (name: string): boolean =>
+        !earlier.has(name) || next.namespaceFingerprint(name) !== before.namespaceFingerprint(name);
+      const changed = new Set([...namespaces].filter(isNew));
+      if (gone.length === 0 && changed.size === 0) return { type: "same" };
+      for (const name of gone) {
+        sweep(name);
+        interruptions.delete(name);
+        unlisted.remove(name);
+      }
+      unlisted.add(changed);
+      settle();
+      return { type: "follows", namespaces: changed };
+    },
   };
 }

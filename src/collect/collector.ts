@@ -1,34 +1,44 @@
 import type { SourceKey } from "../rows/row.ts";
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
-import type { Clock, Millis } from "../runtime/clock.ts";
-import type { WatchSource } from "../runtime/watch.ts";
-import { type Collection, createCollection } from "./collection.ts";
-import type { KubeObject } from "./kube-object.ts";
-import { createSharedWatch, type SharedWatch, type WatchState } from "./shared-watch.ts";
+import type { Clock } from "../runtime/clock.ts";
+import {
+  type Collection,
+  createCollection,
+  type Failure,
+  type Interruption,
+} from "./collection.ts";
+import type { FeedObserver } from "./feed.ts";
+import type { Cluster, Scope } from "./object-source.ts";
+import { createResourceWatch, type ResourceWatch } from "./resource-watch.ts";
 import type { TargetPlan, WatchedResource } from "./target-plan.ts";
 
 export interface CollectorOptions {
   readonly store: SnapshotStore;
   readonly clock: Clock;
-  readonly openWatch: (resource: WatchedResource) => WatchSource<KubeObject>;
+  readonly cluster: Cluster;
+  /** A reader of the target's status may want to know something new. */
   readonly onChange: (source: SourceKey) => void;
-  readonly onListed: (resource: WatchedResource, objects: number, span: Millis) => void;
+  /** What is to be told of each watch. */
+  readonly observe: (resource: WatchedResource, scope: Scope) => FeedObserver & { close(): void };
   /** A watch ended by itself: a bug, since sources recover from every failure. */
   readonly onCrash: (error: unknown) => void;
 }
 
 /** What is known of one target's rows. */
 export interface CollectionStatus {
-  readonly watch: WatchState;
+  /** Whether everything was listed, or is known to be unreadable at present. */
+  readonly isSettled: boolean;
   /** `undefined` until the first complete list. */
   readonly rows: number | undefined;
-  readonly failures: number;
-  readonly firstFailure: string | undefined;
+  /** Objects that match and have no row, by uid. */
+  readonly failures: ReadonlyMap<string, Failure>;
+  /** What cannot be read now: all of it (`undefined`), or some namespaces. */
+  readonly interruptions: ReadonlyMap<Scope, Interruption>;
 }
 
 /** Keeps the rows of all targets equal to the cluster. */
 export interface Collector {
-  /** Collects by `plan` from now on; does nothing when its fingerprint is the present one. */
+  /** Collects by `plan` from now on; lists only what its difference to the present one calls for. */
   assign(plan: TargetPlan): void;
   /** Stops collecting; rows stay as they are, and what was never listed is kept in the sinks. */
   pause(source: SourceKey): void;
@@ -39,67 +49,59 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-interface Running {
-  readonly watch: SharedWatch;
-  readonly stop: AbortController;
-}
-
 export function createCollector(options: CollectorOptions): Collector {
-  const { store, clock, openWatch, onChange, onListed, onCrash } = options;
+  const { store, clock, cluster, onChange, observe, onCrash } = options;
   const collections = new Map<SourceKey, Collection>();
-  const watches = new Map<string, Running>();
-  const ended = new Set<Promise<void>>();
+  const watches = new Map<string, ResourceWatch>();
+  const ending = new Set<Promise<void>>();
 
-  const start = (plan: TargetPlan): Running => {
-    const stop = new AbortController();
-    const watch = createSharedWatch({
-      source: openWatch(plan.resource),
+  const watch = ({ resource }: TargetPlan): ResourceWatch => {
+    const known = watches.get(resource.path());
+    if (known !== undefined) return known;
+    const fresh = createResourceWatch({
+      resource,
+      cluster,
       clock,
-      onListed: (objects, span) => onListed(plan.resource, objects, span),
-      onChange: (changed) => {
-        for (const it of changed) onChange(it.plan.source);
-      },
+      onCrash,
+      observe: (scope) => observe(resource, scope),
     });
-    const run: Promise<void> = watch
-      .run(stop.signal)
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) onCrash(error);
-      })
-      .finally(() => ended.delete(run));
-    ended.add(run);
-    const running = { watch, stop };
-    watches.set(watchOf(plan), running);
-    return running;
+    watches.set(resource.path(), fresh);
+    return fresh;
   };
-
+  const leave = (collection: Collection): void => {
+    const path = collection.plan.resource.path();
+    const left = watches.get(path);
+    left?.leave(collection);
+    if (left?.isEmpty !== true) return;
+    watches.delete(path);
+    const end: Promise<void> = left.close().finally(() => ending.delete(end));
+    ending.add(end);
+  };
   const detach = (source: SourceKey): void => {
     const collection = collections.get(source);
-    if (collection === undefined) return;
     collections.delete(source);
-    const running = watches.get(watchOf(collection.plan));
-    running?.watch.leave(collection);
-    if (running?.watch.isEmpty === true) {
-      running.stop.abort();
-      watches.delete(watchOf(collection.plan));
-    }
+    if (collection !== undefined) leave(collection);
   };
 
   return {
     assign: (plan) => {
       const present = collections.get(plan.source);
-      if (present?.plan.fingerprint === plan.fingerprint) return;
-      const collection = createCollection(plan, store);
-      const isSameWatch = present !== undefined && watchOf(present.plan) === watchOf(plan);
-      const running = watches.get(watchOf(plan)) ?? start(plan);
-      running.watch.join(collection);
-      if (isSameWatch) running.watch.leave(present);
-      else detach(plan.source);
+      const following = present?.follow(plan) ?? { type: "other" };
+      if (following.type === "same") return;
+      if (present !== undefined && following.type === "follows")
+        return watch(plan).refill(present, following.namespaces);
+      const collection = createCollection(plan, store, () => onChange(plan.source));
       collections.set(plan.source, collection);
+      // Before the other one leaves, so that a watch of both goes on.
+      watch(plan).join(collection);
+      if (present !== undefined) leave(present);
     },
     pause: (source) => {
       detach(source);
       store.declare(source);
-      store.unreadable(source);
+      // Rows that were never shown stay hidden; the sinks keep theirs.
+      if (store.size(source) === undefined) store.settle(source, "all");
+      store.setStale(source, true);
     },
     forget: (source) => {
       detach(source);
@@ -107,25 +109,12 @@ export function createCollector(options: CollectorOptions): Collector {
     },
     status: (source) => {
       const collection = collections.get(source);
-      const running = collection && watches.get(watchOf(collection.plan));
-      if (collection === undefined || running === undefined) return undefined;
-      return {
-        watch: collection.isListed ? running.watch.state : pendingOf(running.watch.state),
-        rows: store.size(source),
-        failures: collection.failures.size,
-        firstFailure: collection.failures.values().next().value,
-      };
+      if (collection === undefined) return undefined;
+      const { isSettled, failures, interruptions } = collection;
+      return { isSettled, rows: store.size(source), failures, interruptions };
     },
     close: async () => {
-      for (const { stop } of watches.values()) stop.abort();
-      await Promise.all(ended);
+      await Promise.all([...watches.values()].map((it) => it.close()).concat(...ending));
     },
   };
 }
-
-/** Plans with the same one share a watch. */
-const watchOf = ({ resource }: TargetPlan): string => resource.path();
-
-/** A collection that joined a running watch is not current before its own list. */
-const pendingOf = (state: WatchState): WatchState =>
-  state.type === "current" ? { type: "listing" } : state;

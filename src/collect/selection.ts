@@ -8,6 +8,9 @@ export interface Selection {
   /** Namespaces it collects from, sorted; `undefined` for cluster-scoped kinds. Empty: nothing. */
   readonly namespaces: readonly string[] | undefined;
   matches(object: KubeObject): boolean;
+  readonly pushed: { readonly labelSelector?: string; readonly name?: string };
+  readonly needsBody: boolean;
+  decidesFor(namespace: string): string;
 }
 
 type Mark = "enabled" | "disabled" | undefined;
@@ -46,6 +49,9 @@ export function select(
   };
   return {
     namespaces: namespaced ? [...marks.keys()].toSorted() : undefined,
+    pushed: {},
+    needsBody: false,
+    decidesFor: (name) => marks.get(name) ?? "",
     matches: (object) =>
       (!namespaced || marks.has(object.metadata.namespace ?? "")) &&
       (names === undefined || names.has(object.metadata.name)) &&

@@ -9,6 +9,7 @@ export interface WatchedResource {
   readonly version: string;
   readonly kind: string;
   readonly plural: string;
+  readonly namespaced: boolean;
   path(namespace?: string): string;
 }
 
@@ -20,6 +21,12 @@ export interface TargetPlan {
   readonly extractor: Extractor;
   /** The Namespace of that name, for expressions that read it. */
   readonly namespaceOf: (name: string) => KubeObject["metadata"] | undefined;
-  /** Equal fingerprints yield equal rows from equal objects; another one calls for a new list. */
+  /** Whether the target names its namespaces one by one, so that new ones don't matter. */
+  readonly hasNamedNamespaces: boolean;
+  /** Whether names, labels and annotations are all that is looked at. */
+  readonly isMetadataOnly: boolean;
+  /** With equal ones, equal objects yield equal rows, but for what namespaces add; another one calls for a new list. */
   readonly fingerprint: string;
+  /** The same for what the Namespace itself adds to that: another one calls for a list of that namespace. */
+  readonly namespaceFingerprint: (namespace: string) => string;
 }

@@ -47,6 +47,18 @@ export function conditionsOf(
   });
 }
 
+/** Findings of Ready that come right by themselves, and those that wait for somebody. */
+const passing: ReadonlySet<Reason> = new Set(["Listing", "SourceUnreadable", "SourcesPending"]);
+const resting: ReadonlySet<Reason> = new Set(["Suspended"]);
+
+/** With Reconciling or Stalled where Ready is not True. Source: kstatus, sigs.k8s.io/cli-utils */
+export function withKstatus(findings: readonly Finding[]): readonly Finding[] {
+  const ready = findings.find(({ type }) => type === "Ready");
+  if (ready === undefined || ready.status === "True" || resting.has(ready.reason)) return findings;
+  const type = passing.has(ready.reason) ? "Reconciling" : "Stalled";
+  return [...findings, { ...ready, type, status: "True" }];
+}
+
 /** Reason and message of whatever was thrown; what we did not foresee says no more than that it is a bug. */
 export function explain(error: unknown): { readonly reason: Reason; readonly message: string } {
   if (error instanceof OperatorError) return { reason: error.reason, message: error.message };

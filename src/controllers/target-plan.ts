@@ -19,26 +19,31 @@ export interface PlanInputs {
 export function planOf(inputs: PlanInputs): TargetPlan {
   const { target, profile, extractor, resource, namespaces } = inputs;
   const selection = select(target.spec, resource.namespaced, namespaces.values());
-  const namespaceOf = (name: string): KubeObject["metadata"] | undefined =>
-    namespaces.get(name)?.metadata;
-  const around = selection.namespaces?.map((name) => {
-    const { labels, annotations } = namespaceOf(name) ?? {};
-    return [name, labels, annotations];
-  });
+  // As they are now: a change of one of them is for the next plan to tell.
+  const around = new Map(
+    selection.namespaces?.map((name) => [name, namespaces.get(name)?.metadata]),
+  );
+  const { isMetadataOnly, isNamespaceRead } = extractor.needs;
   const decides = [
     target.metadata.uid,
     target.spec,
     profile.metadata.annotations,
     profile.spec,
     resource.path(),
-    around,
   ];
   return {
     source: `${target.metadata.namespace ?? ""}/${target.metadata.name}`,
     resource,
     selection,
     extractor,
-    namespaceOf,
+    namespaceOf: (name) => around.get(name),
+    hasNamedNamespaces: target.spec.includedNamespaces !== undefined,
+    isMetadataOnly: isMetadataOnly && !selection.needsBody,
     fingerprint: createHash("sha256").update(JSON.stringify(decides)).digest("hex"),
+    namespaceFingerprint: (name) => {
+      const { uid, resourceVersion } = around.get(name) ?? {};
+      const read = isNamespaceRead ? [uid, resourceVersion] : [];
+      return JSON.stringify([selection.decidesFor(name), ...read]);
+    },
   };
 }

@@ -1,17 +1,20 @@
 import { kinds } from "../../generated/kinds.ts";
-import type { KollectProfile, KollectTarget, KollectTargetStatus } from "../../generated/types.ts";
-import type { CollectionStatus, Collector } from "../collect/collector.ts";
-import type { WatchState } from "../collect/shared-watch.ts";
+import type { KollectProfile, KollectTarget } from "../../generated/types.ts";
+import type { Collector } from "../collect/collector.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
+import type { TargetPlan } from "../collect/target-plan.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import type { Discovery } from "../kube/discovery.ts";
 import type { StatusWriter } from "../kube/status.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { Next, Reconcile } from "../runtime/controller.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
-import { conditionsOf, explain, type Finding, finding, timestamp } from "./conditions.ts";
+import { type Finding, finding } from "./conditions.ts";
 import type { Extractors } from "./profile.ts";
+import { targetFindings } from "./target-findings.ts";
 import { planOf } from "./target-plan.ts";
+import { type TargetFacts, targetStatus } from "./target-status.ts";
+import { unreadableOf } from "./unreadable.ts";
 
 export interface TargetReconcilerOptions {
   readonly targets: ReadonlyStore<KollectTarget>;
@@ -26,12 +29,8 @@ export interface TargetReconcilerOptions {
 
 /** How soon to ask again for a kind that the cluster does not serve; a new CRD asks at once. */
 const unknownKindDelay: Millis = 10_000;
-/** Interruptions shorter than this heal without a word in status. */
-const interruptionGrace: Millis = 5_000;
 
-interface Verdict {
-  readonly findings: readonly Finding[];
-  readonly collection?: CollectionStatus | undefined;
+interface Verdict extends TargetFacts {
   readonly next: Next;
 }
 
@@ -43,6 +42,18 @@ const stopped = (error: OperatorError | Finding, next: Next): Verdict => ({
   next,
 });
 
+const judge = (collection: TargetFacts["collection"]): Verdict => {
+  // Assigned a moment ago.
+  if (collection === undefined) throw new Error("a target that collects has no collection");
+  const { status, unreadable, namespaces } = collection;
+  const { tellAfter } = unreadable;
+  return {
+    findings: targetFindings(status, unreadable, namespaces),
+    collection,
+    next: tellAfter === undefined ? "on-change" : { after: tellAfter },
+  };
+};
+
 /** Keeps collection equal to what targets, profiles, namespaces and discovery say. */
 export function targetReconciler(options: TargetReconcilerOptions): Reconcile<string> {
   const { targets, profiles, extractors, discovery, collector, status, clock } = options;
@@ -50,6 +61,38 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
   const pause = (target: KollectTarget, verdict: Verdict): Verdict => {
     collector.pause(keyOf(target));
     return verdict;
+  };
+
+  /** What the target collects now; `undefined` when it does not. */
+  const seen = (
+    target: KollectTarget,
+    namespaces: readonly string[] | undefined,
+  ): NonNullable<TargetFacts["collection"]> | undefined => {
+    const known = collector.status(keyOf(target));
+    if (known === undefined) return undefined;
+    return { status: known, namespaces, unreadable: unreadableOf(known, namespaces, clock.now()) };
+  };
+
+  const planFor = async (
+    target: KollectTarget,
+    profile: KollectProfile,
+    signal: AbortSignal,
+  ): Promise<TargetPlan> => {
+    const extractor = extractors.of(profile);
+    const { group, version, kind } = profile.spec.targetGVK;
+    const resource = await discovery.resolve({ group, version, kind }, signal);
+    const apiVersion = group === "" ? version : `${group}/${version}`;
+    if (resource === undefined) throw new OperatorError("KIND_NOT_FOUND", { apiVersion, kind });
+    return planOf({ ...options, target, profile, extractor, resource });
+  };
+
+  const failed = (target: KollectTarget, error: OperatorError): Verdict => {
+    const next: Next = error.class === "terminal" ? "on-change" : { after: unknownKindDelay };
+    // A kind that was collected stays collected while discovery has a bad moment.
+    const known = seen(target, target.status?.matchedNamespaces);
+    const isPassing = error.class === "transient" && error.code !== "KIND_NOT_FOUND";
+    if (isPassing && known !== undefined) return { ...stopped(error, next), collection: known };
+    return pause(target, stopped(error, next));
   };
 
   const collect = async (target: KollectTarget, signal: AbortSignal): Promise<Verdict> => {
@@ -68,25 +111,12 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
       );
     }
     try {
-      const extractor = extractors.of(profile);
-      const gvk = profile.spec.targetGVK;
-      const resource = await discovery.resolve(gvk, signal);
-      if (resource === undefined)
-        throw new OperatorError("KIND_NOT_FOUND", {
-          apiVersion: gvk.group === "" ? gvk.version : `${gvk.group}/${gvk.version}`,
-          kind: gvk.kind,
-        });
-      const plan = planOf({ ...options, target, profile, extractor, resource });
+      const plan = await planFor(target, profile, signal);
       collector.assign(plan);
-      return judge(collector.status(plan.source), plan.selection.namespaces, clock.now());
+      return judge(seen(target, plan.selection.namespaces));
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      const next: Next = error.class === "terminal" ? "on-change" : { after: unknownKindDelay };
-      // A kind that was collected stays collected while discovery has a bad moment.
-      const known = collector.status(keyOf(target));
-      if (error.code === "API_UNREACHABLE" && known !== undefined)
-        return { ...stopped(error, next), collection: known };
-      return pause(target, stopped(error, next));
+      return failed(target, error);
     }
   };
 
@@ -96,99 +126,12 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
       collector.forget(key);
       return "on-change";
     }
-    const { findings, collection, next } = await collect(target, signal);
-    await status.apply(
-      kinds.KollectTarget,
-      target,
-      statusOf(status.latest(target), { findings, collection, next }, clock.now()),
-      signal,
-    );
+    const { next, ...facts } = await collect(target, signal);
+    const written = targetStatus(status.latest(target), facts, clock.now());
+    await status.apply(kinds.KollectTarget, target, written, signal);
     return next;
   };
 }
 
 const keyOf = ({ metadata }: KollectTarget): string =>
   `${metadata.namespace ?? ""}/${metadata.name}`;
-
-const statusOf = (
-  target: KollectTarget,
-  { findings, collection }: Verdict,
-  now: number,
-): KollectTargetStatus => {
-  const generation = target.metadata.generation ?? 0;
-  const count = collection === undefined ? target.status?.collectedCount : collection.rows;
-  return {
-    observedGeneration: generation,
-    conditions: conditionsOf(target.status?.conditions, findings, { generation, now }),
-    ...(count !== undefined && { collectedCount: count }),
-    ...(collection !== undefined && { extractionFailures: collection.failures }),
-    ...(collection?.firstFailure !== undefined && { lastExtractionError: collection.firstFailure }),
-  };
-};
-
-const judge = (
-  collection: CollectionStatus | undefined,
-  namespaces: readonly string[] | undefined,
-  now: number,
-): Verdict => {
-  const watch = collection?.watch ?? { type: "listing" };
-  const failures = failuresOf(collection);
-  const { findings, next } =
-    watch.type === "interrupted"
-      ? interruption(watch, collection?.rows !== undefined, now)
-      : { findings: progress(watch, namespaces, failures.length > 0), next: "on-change" as const };
-  return { findings: [...findings, ...failures], collection, next };
-};
-
-const interruption = (
-  { error, since }: Extract<WatchState, { type: "interrupted" }>,
-  isListed: boolean,
-  now: number,
-): Pick<Verdict, "findings" | "next"> => {
-  const { reason, message } = explain(error);
-  const healing = since + interruptionGrace - now;
-  if (isListed && healing > 0 && reason === "SourceUnreadable")
-    return { findings: [ready, synced], next: { after: healing } };
-  const stays = isListed ? "rows stay as last seen" : "rows in the sinks stay as they are";
-  const findings = [
-    finding("Ready", false, reason, message),
-    finding("Synced", false, reason, `stale since ${timestamp(since)}; ${stays}`),
-  ];
-  return { findings, next: "on-change" };
-};
-
-const progress = (
-  watch: WatchState,
-  namespaces: readonly string[] | undefined,
-  hasFailures: boolean,
-): readonly Finding[] => {
-  if (watch.type === "listing") {
-    const message = "the first complete list is under way";
-    return [
-      finding("Ready", false, "Listing", message),
-      finding("Synced", false, "Listing", message),
-    ];
-  }
-  if (namespaces?.length === 0) {
-    const message =
-      "no namespace matches includedNamespaces, excludedNamespaces and namespaceSelector; nothing is collected";
-    return [finding("Ready", true, "NoNamespaces", message), synced];
-  }
-  return [ready, hasFailures ? incomplete : synced];
-};
-
-const ready = finding("Ready", true, "Collecting", "rows follow the cluster");
-const synced = finding("Synced", true, "Collecting", "every matching object has its row");
-const incomplete = finding(
-  "Synced",
-  false,
-  "ExtractionFailed",
-  "some matching objects have no row",
-);
-
-const failuresOf = (collection: CollectionStatus | undefined): Finding[] => {
-  if (collection === undefined || collection.failures === 0) return [];
-  const { failures, firstFailure = "" } = collection;
-  const message = `${failures} object${failures === 1 ? "" : "s"} could not be extracted and ${failures === 1 ? "has" : "have"} no row, for example ${firstFailure}`;
-  return [finding("Degraded", true, "ExtractionFailed", message)];
-};

@@ -65,6 +65,12 @@ export const catalog = {
     message: ({ resource }) =>
       `the cluster serves no ${resource} at present; it is asked again until it does`,
   }),
+  NAMESPACES_TOO_MANY: entry<{ resource: string; most: number }>({
+    class: "forbidden",
+    reason: "Forbidden",
+    message: ({ resource, most }) =>
+      `Kollect may list ${resource} in single namespaces only, and watches no more than ${most} of them; grant it the whole cluster, or choose fewer`,
+  }),
   WATCH_BROKEN: entry<{ resource: string; detail: string }>({
     class: "transient",
     reason: "SourceUnreadable",

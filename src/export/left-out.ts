@@ -1,7 +1,7 @@
 import type { Taken } from "../rows/cursor.ts";
 import type { Row } from "../rows/row.ts";
 import type { Snapshot } from "../rows/snapshot.ts";
-import { checksumOf } from "../rows/snapshot-store.ts";
+import { checksumOf } from "../rows/snapshot.ts";
 
 /** Rows that a sink does not hold because they are too large for it. */
 export interface LeftOut {

@@ -4,6 +4,7 @@ import type { Json } from "../rows/row.ts";
 import { coerce, mismatch } from "./coerce.ts";
 import { ExtractionFailure, type ParsedPath, type Scope } from "./expression.ts";
 import { helmFault, releaseReader } from "./helm.ts";
+import { type Needs, needsOf } from "./needs.ts";
 import { parsePath } from "./path.ts";
 import { hidesSecretData, withoutSecretData } from "./secret.ts";
 
@@ -14,6 +15,7 @@ export type Extraction =
 
 /** A compiled profile: pure, synchronous, shared by every target that names it. */
 export interface Extractor {
+  readonly needs: Needs;
   /**
    * Fails closed: one attribute that is missing and not optional, or not of its type, and the object has no
    * attributes at all. null counts as missing. Never throws; values are shared with `object`, not copied.
@@ -44,6 +46,7 @@ export function compileProfile(profile: KollectProfile): Extractor {
   }));
   const isHiding = hidesSecretData(profile);
   return {
+    needs: needsOf(profile),
     extract: (object, namespace) =>
       extractAll(attributes, {
         object: (isHiding ? withoutSecretData(object) : object) as Json,

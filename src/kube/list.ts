@@ -22,12 +22,13 @@ export async function* list<T extends Listed>(
   let version = "";
   do {
     const call = requestFor(target, "List", { limit: String(pageSize), continue: next });
-    const { metadata } = yield* page<T>(stream, call, signal);
+    const { metadata } = yield* page<T>(stream, { ...call, isCompressible: true }, signal);
     version = metadata.resourceVersion;
     next = metadata.continue === "" ? undefined : metadata.continue;
   } while (next !== undefined);
   place.version = version;
   place.failures = 0;
+  place.isPaged = false;
   place.isInterrupted = false;
   yield { type: "synced", resourceVersion: version };
 }

@@ -1,12 +1,19 @@
 import { OperatorError } from "../errors/operator-error.ts";
 import { type Backoff, backoff } from "../runtime/backoff.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
-import type { WatchSource } from "../runtime/watch.ts";
+import type { WatchEvent, WatchSource } from "../runtime/watch.ts";
 import type { ApiClient } from "./api-client.ts";
 import { retryAfterOf, statusOf, unreachable } from "./api-failure.ts";
 import { list } from "./list.ts";
 import { watch } from "./watch-stream.ts";
-import type { Listed, Place, Stream, WatchOptions, WatchTarget } from "./watch-target.ts";
+import {
+  type Listed,
+  type Place,
+  startingPlace,
+  type Stream,
+  type WatchOptions,
+  type WatchTarget,
+} from "./watch-target.ts";
 
 export type { WatchOptions, WatchTarget } from "./watch-target.ts";
 
@@ -17,33 +24,72 @@ const shortestWatch: Millis = 1_000;
 /** After so many failures in a row that lie in the watch itself, a new list shall cure it. */
 const patience = 5;
 
-/** Lists page by page, then watches; see src/runtime/watch.ts. Source: DESIGN §3. */
+const streamOf = (client: ApiClient, target: WatchTarget, options: WatchOptions): Stream => ({
+  client,
+  target,
+  clock: options.clock,
+  random: options.random ?? Math.random,
+  pageSize: options.pageSize ?? 500,
+  inactivity: options.inactivity ?? 90_000,
+  streamedLists: options.streamedLists ?? true,
+});
+
+/** Servers that refuse to begin a watch with the list. */
+const pagingOnly = new WeakSet<ApiClient>();
+
+/** Whether a list is due that comes with the watch. */
+const isStreamed = ({ client, streamedLists }: Stream, { version, isPaged }: Place): boolean =>
+  version === undefined && streamedLists && !isPaged && !pagingOnly.has(client);
+
+const refusesStream = (error: unknown): boolean => {
+  const status = statusOf(error);
+  return status === 400 || status === 422;
+};
+
+/** One complete list, and no watch; `synced` is its end. @throws {OperatorError} when it can't be had whole */
+export async function* listOnce<T extends Listed>(
+  client: ApiClient,
+  target: WatchTarget,
+  options: WatchOptions,
+  signal: AbortSignal,
+): AsyncIterable<WatchEvent<T>> {
+  const place = startingPlace();
+  try {
+    yield* list<T>(streamOf(client, target, options), place, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw failureOf(error, target.resource);
+  }
+}
+
+/** Lists, then watches; see src/runtime/watch.ts. Source: DESIGN §3. */
 export function watchSource<T extends Listed>(
   client: ApiClient,
   target: WatchTarget,
   options: WatchOptions,
 ): WatchSource<T> {
-  const { clock, random = Math.random } = options;
-  const stream: Stream = {
-    client,
-    target,
-    clock,
-    random,
-    pageSize: options.pageSize ?? 500,
-    inactivity: options.inactivity ?? 90_000,
-  };
+  const stream = streamOf(client, target, options);
+  const { clock, random } = stream;
   const delay = backoff({ base: 500, max: 30_000, jitter: 0.5, random });
   return {
     open: async function* (signal) {
-      const place: Place = { version: undefined, failures: 0, expiries: 0, isInterrupted: false };
+      const place = startingPlace();
       while (!signal.aborted) {
         try {
-          if (place.version === undefined) yield* list<T>(stream, place, signal);
+          if (place.version === undefined && !isStreamed(stream, place))
+            yield* list<T>(stream, place, signal);
           const opened = clock.now();
           yield* watch<T>(stream, place, signal);
           await pause(clock, opened + shortestWatch - clock.now(), signal);
         } catch (error) {
           if (signal.aborted) return;
+          if (isStreamed(stream, place)) {
+            place.isPaged = true;
+            if (refusesStream(error)) {
+              pagingOnly.add(client);
+              continue;
+            }
+          }
           const failure = failureOf(error, target.resource);
           if (note(place, failure) === "at once") continue;
           place.isInterrupted = true;

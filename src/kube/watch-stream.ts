@@ -3,7 +3,13 @@ import type { WatchEvent } from "../runtime/watch.ts";
 import { refusal } from "./api-failure.ts";
 import { parseJson } from "./json.ts";
 import { linesOf } from "./lines.ts";
-import { type Listed, type Place, requestFor, type Stream } from "./watch-target.ts";
+import {
+  type Listed,
+  type Place,
+  requestFor,
+  type Stream,
+  type WatchTarget,
+} from "./watch-target.ts";
 
 interface Line<T> {
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
@@ -13,17 +19,29 @@ interface Line<T> {
 /** A watch that was accepted and has not failed for so long runs: one from too old a version fails at once. */
 const probation: Millis = 1_000;
 
-/** One watch from `place` until the server ends it, which it does every few minutes. @throws when it breaks */
+/** On the bookmark that ends the list at the beginning of a watch. Source: KEP-3157 */
+const endOfList = "k8s.io/initial-events-end";
+
+/**
+ * One watch from `place` until the server ends it, which it does every few minutes. Without a version to go on from it
+ * begins with the whole list.
+ * @throws when it breaks, or the server does not begin watches so
+ */
 export async function* watch<T extends Listed>(
   { client, target, clock, inactivity, random }: Stream,
   place: Place,
   signal: AbortSignal,
 ): AsyncIterable<WatchEvent<T>> {
+  const { version } = place;
   const call = requestFor(target, "", {
     watch: "1",
     allowWatchBookmarks: "true",
-    resourceVersion: place.version,
+    resourceVersion: version,
     timeoutSeconds: String(Math.round(300 + 300 * random())),
+    ...(version === undefined && {
+      sendInitialEvents: "true",
+      resourceVersionMatch: "NotOlderThan",
+    }),
   });
   /** Ends the connection when the consumer leaves. */
   const left = new AbortController();
@@ -31,6 +49,7 @@ export async function* watch<T extends Listed>(
     const either = AbortSignal.any([signal, left.signal]);
     const lines = linesOf(await client.stream(call, inactivity, either));
     const each = lines[Symbol.asyncIterator]();
+    if (version === undefined) yield* initial<T>(each, target, place);
     const first = each.next();
     if (place.isInterrupted && (await isQuiet(first, clock))) yield resume(place);
     for (let line = await first; line.done !== true; line = await each.next()) {
@@ -48,6 +67,28 @@ export async function* watch<T extends Listed>(
   } finally {
     left.abort();
   }
+}
+
+/** The list that a watch begins with. */
+async function* initial<T extends Listed>(
+  lines: AsyncIterator<string>,
+  { resource }: WatchTarget,
+  place: Place,
+): AsyncIterable<WatchEvent<T>> {
+  yield { type: "restarted" };
+  for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
+    const { type, object } = parse<T>(line.value, resource);
+    const { annotations = {}, resourceVersion } = object.metadata;
+    if (type === "BOOKMARK" && annotations[endOfList] === "true" && resourceVersion !== undefined) {
+      place.version = resourceVersion;
+      place.failures = 0;
+      place.isInterrupted = false;
+      yield { type: "synced", resourceVersion };
+      return;
+    }
+    if (type === "ADDED") yield { type: "listed", object };
+  }
+  throw new RangeError("the list ended in its middle");
 }
 
 const resume = (place: Place): { readonly type: "resumed" } => {

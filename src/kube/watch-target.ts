@@ -20,13 +20,18 @@ export interface WatchOptions {
   readonly pageSize?: number;
   /** A watch that says nothing for so long is dead: bookmarks come each minute. */
   readonly inactivity?: Millis;
+  /** Whether lists may come as the beginning of the watch, where the server has that; default true. */
+  readonly streamedLists?: boolean;
 }
 
 /** The least that a listed object has; lists leave the first two out. */
 export interface Listed {
   apiVersion?: string;
   kind?: string;
-  readonly metadata: { readonly resourceVersion?: string };
+  readonly metadata: {
+    readonly resourceVersion?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
 }
 
 /** Where a stream stands. */
@@ -39,7 +44,17 @@ export interface Place {
   expiries: number;
   /** The consumer knows of a failure, and not yet of its end. */
   isInterrupted: boolean;
+  /** A list that came with the watch failed: the next one comes by pages, which every server can. */
+  isPaged: boolean;
 }
+
+export const startingPlace = (): Place => ({
+  version: undefined,
+  failures: 0,
+  expiries: 0,
+  isInterrupted: false,
+  isPaged: false,
+});
 
 /** Everything that one stream needs, with no option left open. */
 export interface Stream extends Required<WatchOptions> {

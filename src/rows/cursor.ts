@@ -1,4 +1,5 @@
-import type { Row, SourceKey } from "./row.ts";
+import type { Retained } from "./retained.ts";
+import type { Row } from "./row.ts";
 import type { Delta, Snapshot } from "./snapshot.ts";
 
 /** What one export carries. */
@@ -40,9 +41,9 @@ export interface CursorSource {
 export function createCursor(source: CursorSource): CursorEnd {
   let dirty: Dirty = new Map();
   let isTaken = false;
-  /** Retained targets of the last confirmed export; `undefined` when the sink's content is not known. */
-  let known: ReadonlySet<SourceKey> | undefined;
-  let takenRetained: ReadonlySet<SourceKey> = new Set();
+  /** What was retained at the last confirmed export; `undefined` when the sink's content is not known. */
+  let known: Retained | undefined;
+  let takenRetained: Retained = new Set();
 
   const deltaOf = (changes: Dirty): Delta => {
     const upserted: Row[] = [];
@@ -92,5 +93,5 @@ export function createCursor(source: CursorSource): CursorEnd {
   return end;
 }
 
-const isSame = (a: ReadonlySet<SourceKey>, b: ReadonlySet<SourceKey> | undefined): boolean =>
+const isSame = (a: Retained, b: Retained | undefined): boolean =>
   b === undefined || (a.size === b.size && [...a].every((it) => b.has(it)));

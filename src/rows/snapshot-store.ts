@@ -1,46 +1,48 @@
-import { createHash } from "node:crypto";
 import { createCursor, type Cursor, type CursorEnd } from "./cursor.ts";
+import { isRetained, partOf, type Retained } from "./retained.ts";
 import type { Row, SourceKey } from "./row.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { compareUtf8, createSourceRows, type SourceRows } from "./source-rows.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
+import { createSourceRows, type SourceRows } from "./source-rows.ts";
 
 /** Rows by target. The only mutable state between collection and export. */
 export interface SnapshotStore {
   /** Until it is called no scope has a snapshot: what targets exist is not known yet. */
   open(): void;
-  /** The target exists; a new one is pending: it keeps its scope without a snapshot until it is settled. */
+  /** The target exists; a new one is held. */
   declare(source: SourceKey): void;
   /** The target is gone, and its rows with it. */
   forget(source: SourceKey): void;
-  /** A complete list begins. `hold`: what stands is not worth showing; the source is pending until `complete`. */
-  begin(source: SourceKey, options: { readonly hold: boolean }): void;
+  /** What stands is not worth showing: the whole scope is without a snapshot until `settle`. */
+  hold(source: SourceKey): void;
+  /** The rows may be shown, but for those of `unlisted`: what sinks hold of these stays there. */
+  settle(source: SourceKey, unlisted: Unlisted): void;
   /** False when the row was there already, unchanged. */
   upsert(source: SourceKey, row: Row): boolean;
   remove(source: SourceKey, uid: string): boolean;
-  /** The list is whole: rows that it did not name go. */
-  complete(source: SourceKey): void;
-  /** The source cannot be read now: its rows stay as they are; if it was never complete, the sinks keep theirs. */
-  unreadable(source: SourceKey): void;
-  /** It can be read again, and nothing was missed. */
-  readable(source: SourceKey): void;
-  /** Rows of a source; `undefined` until it is complete. */
+  /** Rows of a source, or those of one namespace. */
+  rows(source: SourceKey, namespace?: string): readonly Row[];
+  /** Whether some of the source cannot be read now. */
+  setStale(source: SourceKey, isStale: boolean): void;
+  /** Rows that are shown; `undefined` while the source is held, or none of it was listed. */
   size(source: SourceKey): number | undefined;
-  /** Sources of the scope that cannot be read now. */
+  /** Sources of the scope that cannot be read now, not all of it at least. */
   stale(scope: string): readonly SourceKey[];
-  /** `undefined` while a source of the scope is pending, so nothing half-filled can be exported. */
+  /** `undefined` while a source of the scope is held, so nothing half-filled can be exported. */
   snapshot(scope: string): Snapshot | undefined;
   cursor(scope: string): Cursor;
   /** Calls `listener` after each change of a scope; returns the unsubscribe. */
   subscribe(listener: (scope: string) => void): () => void;
 }
 
+/** What of a source was never listed by its present plan: all of it, or some namespaces. */
+export type Unlisted = "all" | ReadonlySet<string>;
+
 interface Source {
   readonly rows: SourceRows;
-  /** pending: the first list is under way; known: listed in full; retained: never listed, and not to be had now. */
-  state: "pending" | "known" | "retained";
+  isHeld: boolean;
+  /** Keys for Snapshot.retained, as of the last `settle`. */
+  retained: Retained;
   isStale: boolean;
-  /** uids that the list under way has named; `undefined` when none is. */
-  seen: Set<string> | undefined;
 }
 
 interface Scope {
@@ -60,12 +62,8 @@ export function createSnapshotStore(): SnapshotStore {
   const scope = (name: string): Scope => {
     const known = scopes.get(name);
     if (known !== undefined) return known;
-    const fresh = {
-      sources: new Map(),
-      cursors: new Set<CursorEnd>(),
-      revision: 0,
-      snapshot: undefined,
-    };
+    const cursors = new Set<CursorEnd>();
+    const fresh = { sources: new Map(), cursors, revision: 0, snapshot: undefined };
     scopes.set(name, fresh);
     return fresh;
   };
@@ -79,30 +77,24 @@ export function createSnapshotStore(): SnapshotStore {
     const { sources } = scope(scopeOf(key));
     const known = sources.get(key);
     if (known !== undefined) return known;
-    const fresh: Source = {
-      rows: createSourceRows(),
-      state: "pending",
-      isStale: false,
-      seen: undefined,
-    };
+    const rows = createSourceRows();
+    const fresh: Source = { rows, isHeld: true, retained: new Set(), isStale: false };
     sources.set(key, fresh);
     changed(scopeOf(key));
     return fresh;
   };
-  const note = (key: SourceKey, uid: string, before: Row | undefined): void => {
-    for (const end of scope(scopeOf(key)).cursors) end.note(`${key}/${uid}`, before);
-  };
-  const remove = (key: SourceKey, source: Source, uid: string): boolean => {
-    const before = source.rows.get(uid);
-    if (before === undefined) return false;
-    source.rows.delete(uid);
-    if (source.state === "known") note(key, uid, before);
-    return true;
+  /** A row is not as it was; says whether that shows. What is retained is compared as a whole once it no longer is. */
+  const note = (key: SourceKey, row: Row, before: Row | undefined): boolean => {
+    const { cursors, sources } = scope(scopeOf(key));
+    const source = sources.get(key);
+    if (source === undefined || isRetained(source.retained, partOf(row))) return false;
+    for (const end of cursors) end.note(`${key}/${row.uid}`, before);
+    return !source.isHeld;
   };
   const snapshot = (name: string): Snapshot | undefined => {
     if (!isOpen) return undefined;
     const it = scope(name);
-    it.snapshot ??= snapshotOf(it);
+    it.snapshot ??= showOf(it);
     return it.snapshot;
   };
 
@@ -118,64 +110,54 @@ export function createSnapshotStore(): SnapshotStore {
       const it = scope(scopeOf(key));
       const source = it.sources.get(key);
       if (source === undefined) return;
-      for (const uid of source.rows.uids())
-        if (source.state === "known") note(key, uid, source.rows.get(uid));
+      for (const row of source.rows.of()) note(key, row, row);
       it.sources.delete(key);
       changed(scopeOf(key));
     },
-    begin: (key, { hold }) => {
+    hold: (key) => {
       const source = declare(key);
-      source.seen = new Set();
-      if (!hold || source.state === "pending") return;
-      source.state = "pending";
+      if (source.isHeld) return;
+      source.isHeld = true;
+      changed(scopeOf(key));
+    },
+    settle: (key, unlisted) => {
+      const source = declare(key);
+      const retained = retainedOf(key, unlisted);
+      const isSame = isEqual(source.retained, retained);
+      if (!source.isHeld && isSame) return;
+      source.isHeld = false;
+      source.retained = retained;
+      // Changes of what was retained were not noted.
+      if (!isSame) for (const { cursor } of scope(scopeOf(key)).cursors) cursor.reset();
       changed(scopeOf(key));
     },
     upsert: (key, row) => {
       const source = declare(key);
-      source.seen?.add(row.uid);
       const before = source.rows.get(row.uid);
       if (before?.digest === row.digest) return false;
       source.rows.set(row);
-      if (source.state === "known") {
-        note(key, row.uid, before);
-        changed(scopeOf(key));
-      }
+      if (note(key, row, before)) changed(scopeOf(key));
       return true;
     },
     remove: (key, uid) => {
       const source = declare(key);
-      const isGone = remove(key, source, uid);
-      if (isGone && source.state === "known") changed(scopeOf(key));
-      return isGone;
+      const before = source.rows.get(uid);
+      if (before === undefined) return false;
+      source.rows.delete(uid);
+      if (note(key, before, before)) changed(scopeOf(key));
+      return true;
     },
-    complete: (key) => {
+    rows: (key, namespace) => declare(key).rows.of(namespace),
+    setStale: (key, isStale) => {
       const source = declare(key);
-      const { seen } = source;
-      if (seen !== undefined)
-        for (const uid of [...source.rows.uids()]) if (!seen.has(uid)) remove(key, source, uid);
-      source.seen = undefined;
-      source.isStale = false;
-      if (source.state !== "known")
-        for (const { cursor } of scope(scopeOf(key)).cursors) cursor.reset();
-      source.state = "known";
-      changed(scopeOf(key));
-    },
-    unreadable: (key) => {
-      const source = declare(key);
-      if (source.isStale && source.state !== "pending") return;
-      source.isStale = true;
-      if (source.state === "pending") source.state = "retained";
-      changed(scopeOf(key));
-    },
-    readable: (key) => {
-      const source = declare(key);
-      if (!source.isStale || source.state !== "known") return;
-      source.isStale = false;
+      if (source.isStale === isStale) return;
+      source.isStale = isStale;
       changed(scopeOf(key));
     },
     size: (key) => {
       const source = scope(scopeOf(key)).sources.get(key);
-      return source?.state === "known" ? source.rows.size : undefined;
+      if (source === undefined || source.isHeld || source.retained.has(key)) return undefined;
+      return source.rows.size;
     },
     stale: (name) =>
       [...scope(name).sources].flatMap(([key, { isStale }]) => (isStale ? [key] : [])).toSorted(),
@@ -200,35 +182,19 @@ export function createSnapshotStore(): SnapshotStore {
   };
 }
 
-const snapshotOf = ({ sources, revision }: Scope): Snapshot | undefined => {
-  const retained = new Set<SourceKey>();
-  const known: [SourceKey, SourceRows][] = [];
-  for (const [key, { state, rows }] of sources) {
-    if (state === "pending") return undefined;
-    if (state === "retained") retained.add(key);
-    else known.push([key, rows]);
+const retainedOf = (key: SourceKey, unlisted: Unlisted): Retained =>
+  unlisted === "all" ? new Set([key]) : new Set([...unlisted].map((it) => `${key}/${it}`));
+
+const isEqual = (a: Retained, b: Retained): boolean =>
+  a.size === b.size && [...a].every((it) => b.has(it));
+
+const showOf = ({ sources, revision }: Scope): Snapshot | undefined => {
+  const retained = new Set<string>();
+  const shown = new Map<SourceKey, SourceRows>();
+  for (const [key, source] of sources) {
+    if (source.isHeld) return undefined;
+    for (const it of source.retained) retained.add(it);
+    if (!source.retained.has(key)) shown.set(key, source.rows);
   }
-  // Rows of one scope share the target's namespace, so the target's name orders them.
-  const rows = known.sort(([a], [b]) => compareUtf8(a, b)).map(([, it]) => it.sorted());
-  let digest: string | undefined;
-  return {
-    revision,
-    retained,
-    size: rows.reduce((sum, { length }) => sum + length, 0),
-    get digest() {
-      return (digest ??= checksumOf(flatten(rows)));
-    },
-    rows: () => flatten(rows),
-  };
+  return snapshotOf({ revision, retained, shown });
 };
-
-function* flatten(lists: readonly (readonly Row[])[]): Iterable<Row> {
-  for (const rows of lists) yield* rows;
-}
-
-/** SHA-256 over the concatenated digests of `rows`: docs/reference/checksum.md has the recipe for consumers. */
-export function checksumOf(rows: Iterable<Row>): string {
-  const whole = createHash("sha256");
-  for (const { digest } of rows) whole.update(digest, "hex");
-  return whole.digest("hex");
-}

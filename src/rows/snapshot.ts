@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import { isRetained, type Retained } from "./retained.ts";
 import type { Row, SourceKey } from "./row.ts";
+import { compareUtf8, type SourceRows } from "./source-rows.ts";
 
 /** Grows by one with every change of a scope. Says nothing across restarts; `digest` does. */
 export type Revision = number;
@@ -10,10 +13,10 @@ export interface Snapshot {
   readonly digest: string;
   readonly size: number;
   /**
-   * Targets that exist and whose rows are not known in this process (not listed yet, forbidden, kind missing).
-   * A sink keeps what it holds of them.
+   * Targets that exist, and parts of them, whose rows are not known in this process (not listed yet, forbidden, kind
+   * missing). None of their rows is shown here. A sink keeps what it holds of them: see `isRetained`.
    */
-  readonly retained: ReadonlySet<SourceKey>;
+  readonly retained: Retained;
   /** By targetNamespace, targetName, namespace, name, uid; compared by UTF-8 bytes. */
   rows(): Iterable<Row>;
 }
@@ -23,4 +26,40 @@ export interface Delta {
   readonly upserted: readonly Row[];
   /** The rows as the sink last had them. */
   readonly removed: readonly Row[];
+}
+
+/** What of a scope is shown: its sources, without the parts that are retained. */
+export interface Shown {
+  readonly revision: Revision;
+  readonly retained: Retained;
+  readonly shown: ReadonlyMap<SourceKey, SourceRows>;
+}
+
+export function snapshotOf({ revision, retained, shown }: Shown): Snapshot {
+  const lists: (readonly Row[])[] = [];
+  // Rows of one scope share the target's namespace, so the target's name orders them.
+  for (const [key, rows] of [...shown].sort(([a], [b]) => compareUtf8(a, b)))
+    for (const [namespace, list] of rows.sorted())
+      if (!isRetained(retained, `${key}/${namespace}`)) lists.push(list);
+  let digest: string | undefined;
+  return {
+    revision,
+    retained,
+    size: lists.reduce((sum, { length }) => sum + length, 0),
+    get digest() {
+      return (digest ??= checksumOf(flatten(lists)));
+    },
+    rows: () => flatten(lists),
+  };
+}
+
+function* flatten(lists: readonly (readonly Row[])[]): Iterable<Row> {
+  for (const rows of lists) yield* rows;
+}
+
+/** SHA-256 over the concatenated digests of `rows`: docs/reference/checksum.md has the recipe for consumers. */
+export function checksumOf(rows: Iterable<Row>): string {
+  const whole = createHash("sha256");
+  for (const { digest } of rows) whole.update(digest, "hex");
+  return whole.digest("hex");
 }

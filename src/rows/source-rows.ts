@@ -15,45 +15,85 @@ export function compareUtf8(a: string, b: string): number {
 }
 
 const compareRows = (a: Row, b: Row): number =>
-  compareUtf8(a.namespace, b.namespace) || compareUtf8(a.name, b.name) || compareUtf8(a.uid, b.uid);
+  compareUtf8(a.name, b.name) || compareUtf8(a.uid, b.uid);
 
-/** The rows of one target, by uid and in canonical order. */
+/** The rows of one target, by uid and by namespace in canonical order. */
 export interface SourceRows {
   readonly size: number;
   get(uid: string): Row | undefined;
-  uids(): Iterable<string>;
+  /** All of them, or those of one namespace; may be changed meanwhile. */
+  of(namespace?: string): readonly Row[];
   set(row: Row): void;
   delete(uid: string): void;
-  /** Immutable; the same array until something changes. */
-  sorted(): readonly Row[];
+  /** By namespace; each list is immutable, and the same one until something in the namespace changes. */
+  sorted(): ReadonlyMap<string, readonly Row[]>;
+}
+
+/** The rows of one namespace. */
+interface Part {
+  order: readonly Row[];
+  /** uids that changed since `order`; a few are merged in, many are cheaper to sort again. */
+  changed: Set<string>;
 }
 
 export function createSourceRows(): SourceRows {
   const byUid = new Map<string, Row>();
-  let order: readonly Row[] = [];
-  /** Changes since `order`; a few are merged in, many are cheaper to sort again. */
-  let changed = new Set<string>();
+  const parts = new Map<string, Part>();
+  /** Their names in order; `undefined` when one has come or gone. */
+  let names: readonly string[] | undefined;
+
+  const touch = ({ namespace, uid }: Row): void => {
+    let part = parts.get(namespace);
+    if (part === undefined) {
+      part = { order: [], changed: new Set() };
+      parts.set(namespace, part);
+      names = undefined;
+    }
+    part.changed.add(uid);
+  };
+  const settle = (namespace: string, part: Part): readonly Row[] => {
+    const { changed, order } = part;
+    if (changed.size === 0) return order;
+    const kept = order.filter(({ uid }) => !changed.has(uid));
+    const fresh = [...changed].flatMap((uid) => byUid.get(uid) ?? []).sort(compareRows);
+    part.order = merge(kept, fresh);
+    part.changed = new Set();
+    if (part.order.length === 0) {
+      parts.delete(namespace);
+      names = undefined;
+    }
+    return part.order;
+  };
+
   return {
     get size() {
       return byUid.size;
     },
     get: (uid) => byUid.get(uid),
-    uids: () => byUid.keys(),
+    of: (namespace) => {
+      if (namespace === undefined) return [...byUid.values()];
+      const part = parts.get(namespace);
+      return part === undefined ? [] : settle(namespace, part);
+    },
     set: (row) => {
       byUid.set(row.uid, row);
-      changed.add(row.uid);
+      touch(row);
     },
     delete: (uid) => {
-      if (byUid.delete(uid)) changed.add(uid);
+      const row = byUid.get(uid);
+      if (row === undefined) return;
+      byUid.delete(uid);
+      touch(row);
     },
     sorted: () => {
-      if (changed.size === 0) return order;
-      const touched = changed;
-      const kept = order.filter(({ uid }) => !touched.has(uid));
-      const fresh = [...touched].flatMap((uid) => byUid.get(uid) ?? []).sort(compareRows);
-      order = merge(kept, fresh);
-      changed = new Set();
-      return order;
+      names ??= [...parts.keys()].toSorted(compareUtf8);
+      const sorted = new Map<string, readonly Row[]>();
+      for (const name of names) {
+        const part = parts.get(name);
+        const rows = part && settle(name, part);
+        if (rows !== undefined && rows.length > 0) sorted.set(name, rows);
+      }
+      return sorted;
     },
   };
 }

@@ -67,7 +67,13 @@ test("waits for an API server that is not there", async () => {
   await rowsAre(team, ["one"]);
 });
 
+/** Git has what Postgres has: from here on the branch stands still. */
+const settled = async (): Promise<void> => {
+  await cluster.condition("KollectInventory", "outage/all", "Synced=True Exported", 40);
+};
+
 test("an API server that is gone for a minute costs no row", async () => {
+  await settled();
   const head = team.head();
   await plane.kill();
   await sleep(60_000);
@@ -87,6 +93,7 @@ test("versions that are compacted away are listed anew", async () => {
   await plane.compact();
   await plane.restart();
   await rowsAre(team, ["three", "two"]);
+  await settled();
 });
 
 test("rows stay while the permission to list is gone, and restart does not change that", async () => {

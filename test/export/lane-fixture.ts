@@ -53,8 +53,8 @@ export const stage = (): Stage => {
   const clock = virtualClock(1_000_000);
   const store = createSnapshotStore();
   store.open();
-  store.begin(source, { hold: true });
-  store.complete(source);
+  store.hold(source);
+  store.settle(source, new Set());
   const lanes = createLanes({
     store,
     clock,

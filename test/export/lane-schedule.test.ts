@@ -100,8 +100,8 @@ test("waits while a source is listed for the first time", async () => {
   await run(pg);
   await clock.advance(60_000);
   assert.is(pg.orders.length, 0);
-  store.begin("team/late", { hold: true });
-  store.complete("team/late");
+  store.hold("team/late");
+  store.settle("team/late", new Set());
   await clock.advance(200);
   assert.is(pg.orders.length, 1);
   await lanes.close();

@@ -228,6 +228,13 @@ test("whatever stands in data.release, the answer is a value, or a failure that 
   assert.ok(failures > 1_000, `${failures} failures`);
 });
 
+test("needs more of the object than its metadata", () => {
+  for (const [field] of values) {
+    const attributes = [attribute("a", "$.metadata.name"), attribute("b", `helm:release.${field}`)];
+    assert.is(compileProfile(profileOf(attributes, "Secret")).needs.isMetadataOnly, false);
+  }
+});
+
 test("decodes the release once for all attributes, and never for none", () => {
   let reads = 0;
   const counted = {

@@ -53,7 +53,7 @@ const collector: Collector = {
   },
   pause: () => undefined,
   forget: () => undefined,
-  status: () => undefined,
+  status: () => ({ isSettled: true, rows: 1, failures: new Map(), interruptions: new Map() }),
   close: () => Promise.resolve(),
 };
 const discovery = {

@@ -1,5 +1,6 @@
+import { gzipSync } from "node:zlib";
 import * as assert from "uvu/assert";
-import { failure, line, page, stream } from "../support/api-server.ts";
+import { type Answer, failure, line, page, stream } from "../support/api-server.ts";
 import { gone, open, stay, watchSuite, widget } from "./watch-source-fixture.ts";
 
 const test = watchSuite("watch source, lists");
@@ -38,6 +39,42 @@ test("lists page by page, fills in the kind, and watches from the list's version
     timeoutSeconds: "300",
     ...selectors,
   });
+});
+
+/** As the API server does with lists of more than 128 KB. */
+const compressed =
+  (text: string, end = text.length): Answer =>
+  (response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+    response.end(gzipSync(text).subarray(0, end));
+  };
+
+test("reads lists that the server has compressed", async ({ server }) => {
+  const items = Array.from({ length: 2_000 }, (_, index) => widget(`widget-${index}`));
+  const metadata = { resourceVersion: "100" };
+  server.script(
+    compressed(JSON.stringify({ apiVersion: "v1", kind: "WidgetList", metadata, items })),
+    stay,
+  );
+  const watching = open(server);
+  await watching.until(2_002);
+  await watching.clock.advance(1);
+  await watching.stop();
+  assert.is(watching.events.at(-1), "synced 100");
+  assert.is(server.calls[0]?.headers["accept-encoding"], "gzip");
+  assert.is(server.calls[1]?.headers["accept-encoding"], undefined);
+});
+
+test("a compressed list that breaks off is none", async ({ server }) => {
+  const list = { apiVersion: "v1", kind: "WidgetList", metadata: { resourceVersion: "100" } };
+  const text = JSON.stringify({ ...list, items: [widget("a"), widget("b")] });
+  server.script(compressed(text, 60), page([widget("a")]), stay);
+  const watching = open(server);
+  await watching.until(5);
+  await watching.stop();
+  const { events } = watching;
+  assert.ok(events.some((it) => it.startsWith("interrupted")));
+  assert.equal(events.slice(-3), ["restarted", "listed a", "synced 100"]);
 });
 
 test("asks for metadata alone when that is enough", async ({ server }) => {

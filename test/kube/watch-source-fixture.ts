@@ -70,7 +70,7 @@ export const open = (
   const source = watchSource<Widget>(
     connect({ kubeconfig }, clock),
     { path, resource: "widgets.example.com", ...target },
-    { clock, random: () => 0, ...options },
+    { clock, random: () => 0, streamedLists: false, ...options },
   );
   const run = async (): Promise<void> => {
     for await (const event of source.open(end.signal)) {

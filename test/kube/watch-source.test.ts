@@ -187,7 +187,8 @@ test("reads no further than its consumer has taken", async ({ server }) => {
   server.script(page([widget("a")], { next: "more" }));
   const clock = virtualClock();
   const client = connect({ kubeconfig: server.kubeconfig }, clock);
-  const source = watchSource<Widget>(client, { path, resource: "widgets" }, { clock });
+  const options = { clock, streamedLists: false };
+  const source = watchSource<Widget>(client, { path, resource: "widgets" }, options);
   for await (const event of source.open(new AbortController().signal))
     if (event.type === "listed") break;
   await settle();
@@ -203,7 +204,8 @@ test("closes its connection when the consumer leaves", async ({ server }) => {
   });
   const clock = virtualClock();
   const client = connect({ kubeconfig: server.kubeconfig }, clock);
-  const source = watchSource<Widget>(client, { path, resource: "widgets" }, { clock });
+  const options = { clock, streamedLists: false };
+  const source = watchSource<Widget>(client, { path, resource: "widgets" }, options);
   for await (const event of source.open(new AbortController().signal))
     if (event.type === "applied") break;
   await closed.promise;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { canonicalJson, makeRow } from "../../src/rows/row.ts";
-import { checksumOf } from "../../src/rows/snapshot-store.ts";
+import { checksumOf } from "../../src/rows/snapshot.ts";
 
 const test = suite("row");
 

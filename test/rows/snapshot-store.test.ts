@@ -1,16 +1,17 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { isRetained, partOf } from "../../src/rows/retained.ts";
 import { makeRow, type Row } from "../../src/rows/row.ts";
 import { createSnapshotStore, type SnapshotStore } from "../../src/rows/snapshot-store.ts";
 
 const test = suite("snapshot store");
 
-const row = (target: string, name: string, value = "1"): Row =>
+const row = (target: string, name: string, value = "1", namespace = "apps"): Row =>
   makeRow(
     {
       targetNamespace: "team",
       targetName: target,
-      namespace: "apps",
+      namespace,
       name,
       group: "apps",
       version: "v1",
@@ -26,10 +27,11 @@ const opened = (): SnapshotStore => {
   return store;
 };
 
+const nothing: ReadonlySet<string> = new Set();
+
 const listed = (store: SnapshotStore, target: string, names: readonly string[]): void => {
-  store.begin(`team/${target}`, { hold: true });
   for (const name of names) store.upsert(`team/${target}`, row(target, name));
-  store.complete(`team/${target}`);
+  store.settle(`team/${target}`, nothing);
 };
 
 const namesIn = (store: SnapshotStore): string[] | undefined => {
@@ -50,10 +52,11 @@ test("has no snapshot while a source is listed for the first time", () => {
   listed(store, "web", ["a"]);
   store.declare("team/late");
   assert.is(store.snapshot("team"), undefined);
-  store.begin("team/late", { hold: true });
   store.upsert("team/late", row("late", "b"));
   assert.is(store.snapshot("team"), undefined);
-  store.complete("team/late");
+  assert.is(store.size("team/late"), undefined);
+  store.settle("team/late", nothing);
+  assert.is(store.size("team/late"), 1);
   assert.equal(namesIn(store), ["late/b", "web/a"]);
 });
 
@@ -64,47 +67,67 @@ test("orders rows by target, namespace and name, byte by byte", () => {
   assert.equal(namesIn(store), ["a/e", "a/é", "a/\uFFFD", "a/\u{1F600}", "b/a", "b/z"]);
 });
 
+test("orders namespaces before names", () => {
+  const store = opened();
+  for (const [name, namespace] of [
+    ["a", "b"],
+    ["c", "a"],
+    ["b", "a"],
+  ] as const)
+    store.upsert("team/web", row("web", name, "1", namespace));
+  store.settle("team/web", nothing);
+  assert.equal(namesIn(store), ["web/b", "web/c", "web/a"]);
+  assert.equal(
+    store.rows("team/web", "a").map(({ name }) => name),
+    ["b", "c"],
+  );
+  assert.equal(store.rows("team/web", "none"), []);
+  assert.is(store.rows("team/web").length, 3);
+});
+
 test("keeps rows of a source that can no longer be read", () => {
   const store = opened();
   listed(store, "web", ["a"]);
-  store.unreadable("team/web");
+  store.setStale("team/web", true);
   assert.equal(namesIn(store), ["web/a"]);
   assert.equal(store.stale("team"), ["team/web"]);
-  store.readable("team/web");
+  store.setStale("team/web", false);
   assert.equal(store.stale("team"), []);
 });
 
 test("retains a source that was never listed, and shows none of its rows", () => {
   const store = opened();
   listed(store, "web", ["a"]);
-  store.begin("team/odd", { hold: true });
   store.upsert("team/odd", row("odd", "half"));
-  store.unreadable("team/odd");
+  store.settle("team/odd", "all");
   assert.equal(namesIn(store), ["web/a"]);
   assert.equal([...(store.snapshot("team")?.retained ?? [])], ["team/odd"]);
-  store.begin("team/odd", { hold: false });
+  assert.is(store.size("team/odd"), undefined);
   store.upsert("team/odd", row("odd", "b"));
   assert.equal(namesIn(store), ["web/a"]);
-  store.complete("team/odd");
-  assert.equal(namesIn(store), ["odd/b", "web/a"]);
+  store.settle("team/odd", nothing);
+  assert.equal(namesIn(store), ["odd/b", "odd/half", "web/a"]);
 });
 
-test("a list removes what it does not name", () => {
+test("retains the namespaces of a source that were never listed, and shows the others", () => {
   const store = opened();
-  listed(store, "web", ["a", "b"]);
-  store.begin("team/web", { hold: false });
-  store.upsert("team/web", row("web", "b"));
-  assert.equal(namesIn(store), ["web/a", "web/b"]);
-  store.complete("team/web");
-  assert.equal(namesIn(store), ["web/b"]);
+  for (const namespace of ["open", "shut"])
+    store.upsert("team/web", row("web", `in-${namespace}`, "1", namespace));
+  store.settle("team/web", new Set(["shut"]));
+  assert.equal(namesIn(store), ["web/in-open"]);
+  const retained = store.snapshot("team")?.retained ?? nothing;
+  assert.ok(isRetained(retained, partOf(row("web", "x", "1", "shut"))));
+  assert.not.ok(isRetained(retained, partOf(row("web", "x", "1", "open"))));
+  store.settle("team/web", nothing);
+  assert.equal(namesIn(store), ["web/in-open", "web/in-shut"]);
 });
 
-test("a source that is held shows nothing until it is whole again", () => {
+test("a source that is held shows nothing until it is settled", () => {
   const store = opened();
   listed(store, "web", ["a"]);
-  store.begin("team/web", { hold: true });
+  store.hold("team/web");
   assert.is(store.snapshot("team"), undefined);
-  store.unreadable("team/web");
+  store.settle("team/web", "all");
   assert.equal(namesIn(store), []);
   assert.ok(store.snapshot("team")?.retained.has("team/web"));
 });

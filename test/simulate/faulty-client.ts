@@ -1,4 +1,5 @@
 import type { ApiClient, ApiRequest } from "../../src/kube/api-client.ts";
+import { pathOf } from "../../src/kube/collection-path.ts";
 import { refusal, unreachable } from "../../src/kube/api-failure.ts";
 import type { Clock, Millis } from "../../src/runtime/clock.ts";
 import type { Random } from "../support/random.ts";
@@ -57,10 +58,17 @@ export function faultyClient(parts: Parts): ApiClient {
     if (faults.isBusy) throw refusal({ status: 429, method, resource: path, retryAfter: "3" });
   };
 
+  const isAllowed = ({ body }: ApiRequest): boolean => {
+    const { spec } = body as { spec: { resourceAttributes: { group: string; resource: string } } };
+    const { group, resource } = spec.resourceAttributes;
+    return !faults.denied.has(pathOf({ group, version: "v1", plural: resource }));
+  };
+
   const request = async (call: ApiRequest, signal: AbortSignal): Promise<unknown> => {
     await Promise.resolve();
     enter(call, signal);
     const { path, method = "GET" } = call;
+    if (method === "POST") return { status: { allowed: isAllowed(call) } };
     if (method !== "PATCH") {
       const resources = served.discovery(path);
       if (resources === undefined) throw refusal({ status: 404, method, resource: path });
@@ -79,8 +87,10 @@ export function faultyClient(parts: Parts): ApiClient {
     await Promise.resolve();
     enter(call, signal);
     const { path, query = {} } = call;
-    if (faults.denied.has(path)) throw refusal({ status: 403, method: "GET", resource: path });
-    if (!served.isServed(path)) throw refusal({ status: 404, method: "GET", resource: path });
+    const { collection } = placeOf(path);
+    if (faults.denied.has(collection) || faults.denied.has(path))
+      throw refusal({ status: 403, method: "GET", resource: path });
+    if (!served.isServed(collection)) throw refusal({ status: 404, method: "GET", resource: path });
     if (query["watch"] === undefined) return listOf(parts, call);
     const from = Number(query["resourceVersion"]);
     const seconds = Number(query["timeoutSeconds"]);
@@ -93,6 +103,17 @@ export function faultyClient(parts: Parts): ApiClient {
     stream,
   };
 }
+
+/** Collection and, for a path below a namespace, that namespace. */
+const placeOf = (path: string): { readonly collection: string; readonly namespace?: string } => {
+  const [, base, namespace, plural] = /^(.*)\/namespaces\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  return base === undefined || namespace === undefined
+    ? { collection: path }
+    : { collection: `${base}/${plural}`, namespace };
+};
+
+const isIn = (namespace: string | undefined, { metadata }: Stored): boolean =>
+  namespace === undefined || metadata.namespace === namespace;
 
 /** Continue tokens: the rest of a list as it stood, and its version. */
 const rests = new WeakMap<ClusterModel, Map<string, readonly Stored[]>>();
@@ -119,7 +140,11 @@ function pageOf({ model, faults }: Parts, { path, query = {} }: ApiRequest): obj
   const version = token === undefined ? model.version : Number(token.split(":")[0]);
   if (token !== undefined && (faults.expiresPages || version < model.compacted))
     throw refusal({ status: 410, method: "GET", resource: path });
-  const all = token === undefined ? model.objects(path) : (tokens.get(token) ?? []);
+  const { collection, namespace } = placeOf(path);
+  const all =
+    token === undefined
+      ? model.objects(collection).filter((it) => isIn(namespace, it))
+      : (tokens.get(token) ?? []);
   const rest = all.slice(pageSize);
   const next = rest.length === 0 ? {} : { continue: `${version}:${path}:${rest.length}` };
   if (next.continue !== undefined) tokens.set(next.continue, rest);
@@ -144,6 +169,7 @@ async function* watchOf(
     yield line({ type: "ERROR", object: { kind: "Status", code: 410, metadata: {} } });
     return;
   }
+  const { collection, namespace } = placeOf(path);
   const { breaks } = faults;
   const end = clock.now() + lifetime;
   let spoken = clock.now();
@@ -151,11 +177,12 @@ async function* watchOf(
   while (clock.now() < end) {
     signal.throwIfAborted();
     if (faults.isDown || faults.breaks !== breaks) throw broken();
-    if (faults.denied.has(path) || !served.isServed(path)) throw broken();
+    if (faults.denied.has(collection) || !served.isServed(collection)) throw broken();
     if (!faults.isSilent)
-      for (const { type, object, version: at } of model.events(path, version)) {
-        yield line({ type, object });
+      for (const { type, object, version: at } of model.events(collection, version)) {
         version = at;
+        if (!isIn(namespace, object)) continue;
+        yield line({ type, object });
         spoken = clock.now();
       }
     if (!faults.isSilent && clock.now() - spoken >= 60_000) {

@@ -37,8 +37,9 @@ export function createSinkModel(name: string, clock: Clock, watcher: SinkWatcher
 
   const apply = ({ snapshot, delta }: Export): Pick<Receipt, "rowsWritten" | "rowsRemoved"> => {
     const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
-    const isRetained = (row: Row): boolean =>
-      snapshot.retained.has(`${row.targetNamespace}/${row.targetName}`);
+    const isRetained = ({ targetNamespace, targetName, namespace }: Row): boolean =>
+      snapshot.retained.has(`${targetNamespace}/${targetName}`) ||
+      snapshot.retained.has(`${targetNamespace}/${targetName}/${namespace}`);
     if (delta !== undefined) {
       const removed = delta.removed.filter((row) => !isRetained(row));
       return {

@@ -151,6 +151,21 @@ export function sinkContract(name: string, bench: Bench): void {
     await holds([]);
   });
 
+  rule("keeps what it holds of a retained namespace of a target, and no more", async () => {
+    const shut = ["a", "b"].map((it) => rowOf({ name: `shut-${it}`, namespace: "shut" }));
+    const elsewhere = rowOf({ name: "shut-c", namespace: "shut", targetName: "other" });
+    const sink = open();
+    await write(sink, [cart, ...shut, elsewhere]);
+    const kept = ["team-a/web/shut"];
+    assert.is((await write(sink, [], { snapshot: snapshotOf([cart], kept) })).rowsRemoved, 1);
+    await holds([cart, ...shut]);
+    const delta = { upserted: [], removed: [cart, ...shut] };
+    await write(sink, [], { snapshot: snapshotOf([], kept), delta });
+    await holds(shut);
+    await write(sink, [], { snapshot: snapshotOf([]) });
+    await holds([]);
+  });
+
   rule("leaves other inventories alone", async () => {
     const inventory = { namespace: "team-b", name: "everything" };
     const theirs = [rowOf({ name: "theirs", namespace: "other", targetNamespace: "team-b" })];

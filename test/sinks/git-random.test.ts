@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { isRetained, partOf } from "../../src/rows/retained.ts";
 import type { Row } from "../../src/rows/row.ts";
 import type { Export, Sink } from "../../src/sinks/sink.ts";
 import { canonical, deltaOf, rowOf, snapshotOf } from "../support/rows.ts";
@@ -83,21 +84,30 @@ for (const [name, wish] of Object.entries(layouts))
       const foreign = new Map<string, string>();
       let epoch = 1;
 
-      const sourceOf = (row: Row): string => `${row.targetNamespace}/${row.targetName}`;
+      const isKept = (row: Row, retained: readonly string[]): boolean =>
+        isRetained(new Set(retained), partOf(row));
+      /** Some targets, and some namespaces of others. */
+      const someOf = (lane: Lane): readonly string[] =>
+        lane.targets.flatMap((it) => {
+          const source = `${lane.inventory.namespace}/${it}`;
+          if (chance(0.3)) return [source];
+          return chance(0.3) ? [`${source}/${oneOf(["", "a", "b"])}`] : [];
+        });
       const rowsFor = (lane: Lane, retained: readonly string[]): Row[] => {
         const rows = new Map<string, Row>();
         for (let left = upTo(14); left > 0; left--) {
           const target = oneOf(lane.targets);
-          if (retained.includes(`${lane.inventory.namespace}/${target}`)) continue;
+          const namespace = oneOf(["", "a", "b"]);
           const row = rowOf({
             targetNamespace: lane.inventory.namespace,
             targetName: target,
-            namespace: oneOf(["", "a", "b"]),
+            namespace,
             name: oneOf(["a", "b", "c", "d:e", ".git"]),
-            uid: `uid-${upTo(12)}`,
+            // An object never moves to another namespace.
+            uid: `uid-${namespace}-${upTo(5)}`,
             attributes: { value: upTo(3), text: oneOf(["yes", "a: b\n- c", "\u2028", "012", ""]) },
           });
-          rows.set(row.key, row);
+          if (!isKept(row, retained)) rows.set(row.key, row);
         }
         return [...rows.values()];
       };
@@ -126,20 +136,16 @@ for (const [name, wish] of Object.entries(layouts))
       };
       const step = async (lane: Lane): Promise<void> => {
         await disturb(lane);
-        const retained = chance(0.3)
-          ? lane.targets.filter(() => chance(0.4)).map((it) => `${lane.inventory.namespace}/${it}`)
-          : lane.retained;
+        const retained = chance(0.3) ? someOf(lane) : lane.retained;
         const isSameSet = retained.join() === lane.retained.join();
-        const before = lane.last?.filter((it) => !retained.includes(sourceOf(it)));
+        const before = lane.last?.filter((it) => !isKept(it, retained));
         const rows = chance(0.2) && before !== undefined ? before : rowsFor(lane, retained);
         const delta =
           lane.last === undefined || !isSameSet || chance(0.2)
             ? undefined
             : deltaOf(lane.last, rows);
         const known = new Set(rows.map((it) => it.key));
-        const kept = lane.holds.filter(
-          (it) => retained.includes(sourceOf(it)) && !known.has(it.key),
-        );
+        const kept = lane.holds.filter((it) => isKept(it, retained) && !known.has(it.key));
         const expected = [...rows, ...kept];
         const held = new Map(lane.holds.map((it) => [it.key, it.json]));
         const written = expected.filter((it) => held.get(it.key) !== it.json).length;

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Row } from "../../rows/row.ts";
-import { checksumOf, documentText } from "./envelope.ts";
+import { checksumOf } from "../../rows/snapshot.ts";
+import { documentText } from "./envelope.ts";
 import { demandOurs, documentRows, type Layout, retainedRows, type Work } from "./layout.ts";
 import type { DocumentFacts } from "./manifest.ts";
 import { documentPath, type Format } from "./path-template.ts";

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { checksumOf } from "../../rows/snapshot.ts";
 import type { Row } from "../../rows/row.ts";
 import { indented, yamlOf } from "./file-format.ts";
 import type { Json } from "../../rows/row.ts";
@@ -10,12 +10,6 @@ export interface Envelope {
   readonly exportedAt: Date;
   /** In canonical order. */
   readonly rows: readonly Row[];
-}
-
-/** SHA-256 over the rows' digests in order. */
-export function checksumOf(rows: Iterable<Row>): string {
-  const digests = [...rows].map((row) => row.digest).join("");
-  return hash("sha256", Buffer.from(digests, "hex"), "hex");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Export } from "../sink.ts";
+import { isRetained, partOf } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import { rowsOfFile } from "./file-format.ts";
 import type { DocumentFacts, Manifest } from "./manifest.ts";
@@ -74,8 +75,8 @@ async function fileRows({
   read,
   order,
 }: Work): Promise<readonly Row[] | undefined> {
-  const files = [...manifest.ownership.entries()].flatMap(([path, source]) => {
-    const held = order.snapshot.retained.has(source) ? tree.get(path) : undefined;
+  const files = [...manifest.ownership.entries()].flatMap(([path, part]) => {
+    const held = isRetained(order.snapshot.retained, part) ? tree.get(path) : undefined;
     return held === undefined || held === "directory" ? [] : [{ path, oid: held.oid }];
   });
   const blobs = await read(new Set(files.map((it) => it.oid)));
@@ -90,8 +91,7 @@ export async function retainedRows(work: Work, from: "document" | "files"): Prom
   const { retained } = work.order.snapshot;
   if (retained.size === 0) return [];
   const rows = await (from === "document" ? documentRows(work) : fileRows(work));
-  if (rows !== undefined)
-    return rows.filter((row) => retained.has(`${row.targetNamespace}/${row.targetName}`));
+  if (rows !== undefined) return rows.filter((row) => isRetained(retained, partOf(row)));
   const detail =
     "somebody changed a file whose rows cannot be collected now, and so cannot be written anew; " +
     "restore it from the branch's history";

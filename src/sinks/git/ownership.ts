@@ -1,23 +1,23 @@
 import { hash } from "node:crypto";
-import type { SourceKey } from "../../rows/row.ts";
+import type { PartKey } from "../../rows/retained.ts";
 
 const shardOf = (path: string): string => hash("sha256", path, "hex").slice(0, 2);
 
 /**
- * The paths that one inventory owns, each with the target its row comes from; a document has none, `""`. Kept in
+ * The paths that one inventory owns, each with the part of a target that its row belongs to; a document has none, `""`. Kept in
  * 256 shards by the first byte of the path's SHA-256, so that one more row rewrites one small file.
  */
 export interface Ownership {
-  get(path: string): SourceKey | undefined;
-  set(path: string, source: SourceKey): void;
+  get(path: string): PartKey | undefined;
+  set(path: string, part: PartKey): void;
   delete(path: string): void;
   readonly size: number;
-  entries(): IterableIterator<[string, SourceKey]>;
+  entries(): IterableIterator<[string, PartKey]>;
   /** Shards that changed since this was last called, with their new text; `undefined` for one that is empty now. */
   takeChanges(): Map<string, string | undefined>;
 }
 
-const render = (shard: ReadonlyMap<string, SourceKey>): string =>
+const render = (shard: ReadonlyMap<string, PartKey>): string =>
   [...shard]
     .map(([path, source]) => `${path}\t${source}\n`)
     .toSorted((a, b) => (a < b ? -1 : 1))
@@ -25,11 +25,11 @@ const render = (shard: ReadonlyMap<string, SourceKey>): string =>
 
 /** @param texts contents of the shards, in any order */
 export function createOwnership(texts: Iterable<string>): Ownership {
-  const shards = new Map<string, Map<string, SourceKey>>();
+  const shards = new Map<string, Map<string, PartKey>>();
   const changed = new Set<string>();
   let size = 0;
-  const put = (name: string, path: string, source: SourceKey): void => {
-    const shard = shards.get(name) ?? new Map<string, SourceKey>();
+  const put = (name: string, path: string, source: PartKey): void => {
+    const shard = shards.get(name) ?? new Map<string, PartKey>();
     shards.set(name, shard);
     if (!shard.has(path)) size++;
     shard.set(path, source);

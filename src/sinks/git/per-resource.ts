@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import type { Row, SourceKey } from "../../rows/row.ts";
+import { isRetained, type PartKey, partOf } from "../../rows/retained.ts";
+import type { Row } from "../../rows/row.ts";
 import type { Delta } from "../../rows/snapshot.ts";
 import { rowFile } from "./file-format.ts";
 import { demandOurs, type Layout, type Outcome, retainedRows, type Work } from "./layout.ts";
@@ -7,8 +8,6 @@ import { type Oid, oidOf } from "./object.ts";
 import { type Format, rowPath } from "./path-template.ts";
 import { assignPaths, foldersOf, type RowPaths } from "./row-paths.ts";
 import { fileMode } from "./tree.ts";
-
-const sourceOf = (row: Row): SourceKey => `${row.targetNamespace}/${row.targetName}`;
 
 interface Counts {
   rowsWritten: number;
@@ -21,13 +20,13 @@ interface Memory {
   readonly paths: Map<string, string>;
   readonly contested: ReadonlySet<string>;
   readonly isTangled: boolean;
-  /** Targets with files that no row of the snapshot stands for. */
-  readonly kept: Set<SourceKey>;
+  /** Parts with files that no row of the snapshot stands for. */
+  readonly kept: Set<PartKey>;
 }
 
 type Plan = RowPaths & {
-  /** Files of retained targets, with the target. */
-  readonly kept: ReadonlyMap<string, SourceKey>;
+  /** Files of what is retained, with the part that each belongs to. */
+  readonly kept: ReadonlyMap<string, PartKey>;
 };
 
 /** Removes our files that the plan has no use for; returns the names of their blobs. */
@@ -58,7 +57,7 @@ export function createPerResource(template: string, format: Format): Layout {
   const put = (work: Work, path: string, row: Row): Oid | undefined => {
     const { tree, pack, manifest } = work;
     demandOurs(work, path);
-    manifest.ownership.set(path, sourceOf(row));
+    manifest.ownership.set(path, partOf(row));
     const data = Buffer.from(rowFile(row, format));
     const oid = oidOf("blob", data);
     const held = tree.get(path);
@@ -78,10 +77,10 @@ export function createPerResource(template: string, format: Format): Layout {
       wanted.push([rowPath(template, row, order, format), row]);
       await pause(wanted.length, signal);
     }
-    const sources = new Map(wanted.map(([path, row]) => [path, sourceOf(row)]));
+    const parts = new Map(wanted.map(([path, row]) => [path, partOf(row)]));
     const kept = new Map(
       [...manifest.ownership.entries()].filter(
-        ([path, source]) => order.snapshot.retained.has(source) && sources.get(path) !== source,
+        ([path, part]) => isRetained(order.snapshot.retained, part) && parts.get(path) !== part,
       ),
     );
     return { ...assignPaths(wanted, kept.keys(), format), kept };
@@ -115,7 +114,7 @@ export function createPerResource(template: string, format: Format): Layout {
   /** Whether every row of `delta` has a path of its own that depends on no other row. */
   const isPlain = (work: Work, delta: Delta, held: Memory): boolean => {
     const { order, tree, manifest } = work;
-    if (held.isTangled || [...held.kept].some((it) => !order.snapshot.retained.has(it)))
+    if (held.isTangled || [...held.kept].some((it) => !isRetained(order.snapshot.retained, it)))
       return false;
     const freed = new Set<string>();
     const wanted = new Set<string>();
@@ -124,7 +123,7 @@ export function createPerResource(template: string, format: Format): Layout {
       const path = held.paths.get(row.key);
       if (path === undefined) continue;
       if (path !== rowPath(template, row, order, format)) return false;
-      if (!order.snapshot.retained.has(sourceOf(row))) freed.add(path);
+      if (!isRetained(order.snapshot.retained, partOf(row))) freed.add(path);
     }
     const isOwn = (row: Row): boolean => {
       const path = rowPath(template, row, order, format);
@@ -148,7 +147,7 @@ export function createPerResource(template: string, format: Format): Layout {
       const path = held.paths.get(row.key);
       if (path === undefined) continue;
       held.paths.delete(row.key);
-      if (order.snapshot.retained.has(sourceOf(row))) held.kept.add(sourceOf(row));
+      if (isRetained(order.snapshot.retained, partOf(row))) held.kept.add(partOf(row));
       else {
         tree.remove(path);
         manifest.ownership.delete(path);

@@ -1,4 +1,5 @@
-import type { Row, SourceKey } from "../../rows/row.ts";
+import type { Retained } from "../../rows/retained.ts";
+import type { Row } from "../../rows/row.ts";
 import type { Session } from "./connections.ts";
 import type { Owner } from "./epoch.ts";
 import type { Layout } from "./layout.ts";
@@ -20,7 +21,9 @@ const maxKeys = 5000;
 const maxBytes = 4 * 1024 * 1024;
 
 const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_name = $3";
-const retained = "(target_namespace || '/' || target_name) = ANY";
+/** As isRetained says it. */
+const retained = `(target_namespace || '/' || target_name = ANY ($4::text[])
+  OR target_namespace || '/' || target_name || '/' || resource_namespace = ANY ($4::text[]))`;
 
 /** jsonb holds neither NUL nor half a surrogate pair; one such row must not stop all others. */
 const storable = (json: string): string =>
@@ -125,18 +128,18 @@ export async function remove(
   return removed;
 }
 
-/** What the table holds of an inventory by row key, without the rows of `except`. */
+/** What the table holds of an inventory by row key, without what is retained. */
 export async function readHeld(
   session: Session,
   layout: Layout,
   owner: Owner,
-  except: ReadonlySet<SourceKey>,
+  except: Retained,
 ): Promise<Map<string, Held>> {
   const held = new Map<string, Held>();
   await session.query({
     text: `DECLARE held NO SCROLL CURSOR FOR
       SELECT target_namespace, target_name, source_uid, encode(digest, 'hex')
-        FROM ${layout.rows} WHERE ${mine} AND NOT ${retained}($4::text[])`,
+        FROM ${layout.rows} WHERE ${mine} AND NOT ${retained}`,
     values: [...owner, [...except]],
   });
   for (;;) {

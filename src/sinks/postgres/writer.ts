@@ -1,4 +1,5 @@
 import { OperatorError } from "../../errors/operator-error.ts";
+import { isRetained, partOf } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import type { Export, Receipt } from "../sink.ts";
 import type { Session } from "./connections.ts";
@@ -25,8 +26,6 @@ export async function carryOut(
 ): Promise<Receipt> {
   const { inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
-  const isRetained = (it: RowKey): boolean =>
-    snapshot.retained.has(`${it.targetNamespace}/${it.targetName}`);
   let isClaimed = false;
   let rowsWritten = 0;
   let rowsRemoved = 0;
@@ -67,7 +66,7 @@ export async function carryOut(
   if (delta === undefined) await reconcile();
   else {
     await put(delta.upserted);
-    await take(delta.removed.filter((row) => !isRetained(row)));
+    await take(delta.removed.filter((row) => !isRetained(snapshot.retained, partOf(row))));
   }
   if (withViews) {
     const views = order.profiles.map((profile) => viewOf(layout, owner, profile));

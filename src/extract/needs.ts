@@ -1,0 +1,24 @@
+import type { KollectProfile } from "../../generated/types.ts";
+import { readsOf } from "./reads.ts";
+
+/** What the expressions of a profile look at. */
+export interface Needs {
+  /** Whether they have enough of the object in its metadata. */
+  readonly isMetadataOnly: boolean;
+  /** Whether they look at the object's Namespace. */
+  readonly isNamespaceRead: boolean;
+}
+
+const metadataFields: ReadonlySet<unknown> = new Set(["apiVersion", "kind", "metadata"]);
+
+export function needsOf({ spec }: KollectProfile): Needs {
+  const reads = spec.attributes.flatMap(({ path }) => readsOf(path));
+  return {
+    isMetadataOnly: reads.every(
+      ({ root, steps: [first] }) =>
+        root === "namespace" ||
+        (root === "object" && first?.type === "key" && metadataFields.has(first.key)),
+    ),
+    isNamespaceRead: reads.some(({ root }) => root === "namespace"),
+  };
+}
