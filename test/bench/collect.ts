@@ -30,19 +30,19 @@ const flipped = 1_000;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const figures: Figure[] = [];
-const add = (name: string, budget: string, measured: string, value: number, how: string): void => {
-  figures.push({ name, budget, measured, value, how });
-  say(`${name}: ${measured}`);
+const add = (figure: Figure): void => {
+  figures.push(figure);
+  say(`${figure.name}: ${figure.measured}`);
 };
 
 const rate = extractionRate();
-add(
-  "Extraction, 4 attributes",
-  "≥ 100,000/s",
-  `${Math.round(rate).toLocaleString("en")}/s`,
-  rate,
-  "2 CEL and 2 JSONPath over 1,000 Deployments, 100 rounds after 50, one core, in this process",
-);
+add({
+  name: "Extraction, 4 attributes",
+  budget: "≥ 100,000/s",
+  measured: `${Math.round(rate).toLocaleString("en")}/s`,
+  value: rate,
+  how: "2 CEL and 2 JSONPath over 1,000 Deployments, 100 rounds after 50, one core, in this process",
+});
 
 const [plane, postgres] = await Promise.all([startControlPlane(), startPostgres({ own: true })]);
 const cluster: Cluster = clusterOf(plane);
@@ -102,20 +102,20 @@ const firstList = async (count: number, budgets: readonly [string, string]): Pro
   const list = lists(operator).find(({ objects }) => objects === count);
   const { peakMegabytes, cpuSeconds } = usageOf(operator.pid);
   const millis = list?.millis ?? Number.NaN;
-  add(
-    `${count.toLocaleString("en")} Deployments of ${kilobytes} KB, first list to rows`,
-    budgets[0],
-    `${(millis / 1000).toFixed(2)} s`,
-    millis,
-    "operator's own log: from the start of the list to the last row",
-  );
-  add(
-    "the same, peak RSS",
-    budgets[1],
-    `${Math.round(peakMegabytes)} MB`,
-    peakMegabytes,
-    `VmHWM of the bundle's process, from the kernel; ${cpuSeconds.toFixed(1)} s of processor time since its start`,
-  );
+  add({
+    name: `${count.toLocaleString("en")} Deployments of ${kilobytes} KB, first list to rows`,
+    budget: budgets[0],
+    measured: `${(millis / 1000).toFixed(2)} s`,
+    value: millis,
+    how: "operator's own log: from the start of the list to the last row",
+  });
+  add({
+    name: "the same, peak RSS",
+    budget: budgets[1],
+    measured: `${Math.round(peakMegabytes)} MB`,
+    value: peakMegabytes,
+    how: `VmHWM of the bundle's process, from the kernel; ${cpuSeconds.toFixed(1)} s of processor time since its start`,
+  });
   await operator.stop();
 };
 
@@ -149,13 +149,13 @@ const fifty = await costOf(
   names.map(() => few / targets),
 );
 for (const name of names) await cluster.remove("KollectTarget", `bench-0/${name}`);
-add(
-  `${targets} targets with different selectors over the same ${few.toLocaleString("en")} objects`,
-  "≤ 2 × one target's processor time, one watch",
-  `${(fifty / one).toFixed(2)} × (${fifty.toFixed(1)} s to ${one.toFixed(1)} s)`,
-  fifty / one,
-  "user and system time of the process from its start until 3 s after all counts stand in status",
-);
+add({
+  name: `${targets} targets with different selectors over the same ${few.toLocaleString("en")} objects`,
+  budget: "≤ 2 × one target's processor time, one watch",
+  measured: `${(fifty / one).toFixed(2)} × (${fifty.toFixed(1)} s to ${one.toFixed(1)} s)`,
+  value: fifty / one,
+  how: "user and system time of the process from its start until 3 s after all counts stand in status",
+});
 
 /** Time from each put into etcd until its row was written, by a trigger in Postgres. */
 const churn = async (): Promise<void> => {
@@ -193,13 +193,13 @@ const churn = async (): Promise<void> => {
     rows.filter((it) => it.half === half).map((it) => it.millis);
   const all = rows.map((it) => it.millis);
   const halves = [1, 2].map((half) => percentile(of(half), 0.5).toFixed(0));
-  add(
-    `${Math.round(next / span)} changes/s for ${Math.round(span)} s, event to committed row, p99`,
-    "≤ 100 ms to the row in memory, no growing lag",
-    `p50 ${percentile(all, 0.5).toFixed(0)} ms, p99 ${percentile(all, 0.99).toFixed(0)} ms; median of each half ${halves.join(" and ")} ms; ${rows.length} row writes of ${next} changes`,
-    percentile(all, 0.99),
-    `changes put into etcd in transactions of ${perSecond / 20}; time until Postgres writes the row, export included; at most ${behind.toFixed(0)} ms behind schedule`,
-  );
+  add({
+    name: `${Math.round(next / span)} changes/s for ${Math.round(span)} s, event to committed row, p99`,
+    budget: "≤ 100 ms to the row in memory, no growing lag",
+    measured: `p50 ${percentile(all, 0.5).toFixed(0)} ms, p99 ${percentile(all, 0.99).toFixed(0)} ms; median of each half ${halves.join(" and ")} ms; ${rows.length} row writes of ${next} changes`,
+    value: percentile(all, 0.99),
+    how: `changes put into etcd in transactions of ${perSecond / 20}; time until Postgres writes the row, export included; at most ${behind.toFixed(0)} ms behind schedule`,
+  });
   await database.end();
   await operator.stop();
   for (const [kind, name] of [
@@ -241,13 +241,13 @@ for (const [label, count] of [
   await sleep(1_000);
   costs.push(usageOf(operator.pid).cpuSeconds - before);
 }
-add(
-  `namespace label flip touching ${flipped} of ${(many + flipped).toLocaleString("en")} objects`,
-  "cost as of 1,000",
-  `${costs.map((it) => it.toFixed(2)).join(", ")} s of processor time, ${Math.max(...spans).toFixed(0)} ms until the count stands in status`,
-  Math.max(...costs),
-  "out, in, out, in; the whole list costs what the case above says",
-);
+add({
+  name: `namespace label flip touching ${flipped} of ${(many + flipped).toLocaleString("en")} objects`,
+  budget: "cost as of 1,000",
+  measured: `${costs.map((it) => it.toFixed(2)).join(", ")} s of processor time, ${Math.max(...spans).toFixed(0)} ms until the count stands in status`,
+  value: Math.max(...costs),
+  how: "out, in, out, in; the whole list costs what the case above says",
+});
 await operator.stop();
 report(figures, values.json);
 await Promise.allSettled([plane.stop(), postgres.stop()]);
