@@ -564,8 +564,9 @@ spec:
                         minLength: 1
                         maxLength: 63
                       path:
-                        description: 'Expression that yields the value: "cel:" followed by a CEL expression over object, or a JSONPath of the
-                          kubectl dialect such as $.spec.replicas or {.metadata.name}.'
+                        description: 'Expression that yields the value: "cel:" followed by a CEL expression over object, a JSONPath of the
+                          kubectl dialect such as $.spec.replicas or {.metadata.name}, or, for Secrets and ConfigMaps in
+                          which Helm keeps releases, helm:release.<field> such as helm:release.chartVersion.'
                         type: string
                         minLength: 1
                         maxLength: 4096

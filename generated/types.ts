@@ -183,7 +183,7 @@ export interface components {
     Attribute: {
       /** Key of the value in the row's attributes, and column in the sink's typed view. */
       name: string;
-      /** Expression that yields the value: "cel:" followed by a CEL expression over object, or a JSONPath of the kubectl dialect such as $.spec.replicas or {.metadata.name}. */
+      /** Expression that yields the value: "cel:" followed by a CEL expression over object, a JSONPath of the kubectl dialect such as $.spec.replicas or {.metadata.name}, or, for Secrets and ConfigMaps in which Helm keeps releases, helm:release.<field> such as helm:release.chartVersion. */
       path: string;
       /**
        * Type the value is brought to; a value that can't be is an extraction failure of that object. A path with [*] and type list is always a list.

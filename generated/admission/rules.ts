@@ -19,7 +19,7 @@ import type {
  * A format knows the object only; a rule may look things up, and never throws for what it cannot find out.
  */
 export interface AdmissionRules {
-  /** A path that src/extract compiles, and that reads no Secret data unless the profile's annotation allows it. Judges spec.attributes[].path of KollectProfile. */
+  /** A path that src/extract compiles for the kind, and that reads no Secret data or Helm values unless the profile's annotation allows it. Judges spec.attributes[].path of KollectProfile. */
   extractionPath(value: string, place: Place<KollectProfile>): Fault | undefined;
   /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
   interval(

@@ -3,6 +3,7 @@ import { OperatorError } from "../errors/operator-error.ts";
 import type { Json } from "../rows/row.ts";
 import { coerce, mismatch } from "./coerce.ts";
 import { ExtractionFailure, type ParsedPath, type Scope } from "./expression.ts";
+import { helmFault, releaseReader } from "./helm.ts";
 import { type Needs, needsOf } from "./needs.ts";
 import { parsePath } from "./path.ts";
 import { hidesSecretData, withoutSecretData } from "./secret.ts";
@@ -35,13 +36,13 @@ interface CompiledAttribute {
  * Compiles the paths of `profile`. Of a path that may match several times (wildcard, filter, slice, union, descent)
  * no match is missing, one match is that value and more are a list; with type list it is always a list, empty when
  * nothing matches or the parent is absent. Unless annotation kollect.dev/allow-secret-extraction is "true", the data
- * of core Secrets is not there for any expression.
+ * of core Secrets is not there for any expression but helm:, and for that only the fields without credentials.
  * @throws {OperatorError} EXPRESSION_INVALID, column 1-based in the path
  */
 export function compileProfile(profile: KollectProfile): Extractor {
   const attributes = profile.spec.attributes.map((attribute): CompiledAttribute => ({
     attribute,
-    read: compileAttribute(attribute),
+    read: compileAttribute(attribute, profile),
   }));
   const isHiding = hidesSecretData(profile);
   return {
@@ -50,12 +51,14 @@ export function compileProfile(profile: KollectProfile): Extractor {
       extractAll(attributes, {
         object: (isHiding ? withoutSecretData(object) : object) as Json,
         namespace: (namespace ?? null) as Json,
+        release: releaseReader(object, profile),
       }),
   };
 }
 
-function compileAttribute({ name, path, type }: Attribute): Read {
-  const parsed: ParsedPath = parsePath(path);
+function compileAttribute({ name, path, type }: Attribute, profile: KollectProfile): Read {
+  const fault = helmFault(path, profile);
+  const parsed: ParsedPath = fault ? { type: "invalid", ...fault } : parsePath(path);
   switch (parsed.type) {
     case "invalid": {
       const { column, message } = parsed;

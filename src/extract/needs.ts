@@ -16,7 +16,8 @@ export function needsOf({ spec }: KollectProfile): Needs {
   return {
     isMetadataOnly: reads.every(
       ({ root, steps: [first] }) =>
-        root === "namespace" || (first?.type === "key" && metadataFields.has(first.key)),
+        root === "namespace" ||
+        (root === "object" && first?.type === "key" && metadataFields.has(first.key)),
     ),
     isNamespaceRead: reads.some(({ root }) => root === "namespace"),
   };

@@ -1,4 +1,5 @@
 import type { AdmissionRules, Fault, Finding } from "../../generated/admission.ts";
+import { helmFault } from "../extract/helm.ts";
 import { checkPath } from "../extract/path.ts";
 import { parseDuration } from "../export/interval.ts";
 import { secretFault } from "../extract/secret-guard.ts";
@@ -56,7 +57,10 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
 
   return {
     extractionPath: (path, { object }) => {
-      const wrong = checkPath(path) ?? (hidesSecretData(object) ? secretFault(path) : undefined);
+      const wrong =
+        checkPath(path) ??
+        helmFault(path, object) ??
+        (hidesSecretData(object) ? secretFault(path) : undefined);
       return wrong && { detail: `column ${wrong.column}: ${wrong.message}` };
     },
     interval: (text) =>

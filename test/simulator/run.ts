@@ -1,8 +1,9 @@
 import { randomOf } from "../support/random.ts";
 import { bringToRest, setUp, take } from "./acts/all.ts";
+import { collections } from "./cluster/kinds.ts";
 import { judge } from "./oracle/verdict.ts";
 import type { Schedule } from "./schedule.ts";
-import { settingOf } from "./setting.ts";
+import { type Setting, settingOf } from "./setting.ts";
 import { withGlobals } from "./time/globals.ts";
 import { createVirtualTime } from "./time/virtual-time.ts";
 import { createWorld, type World } from "./world.ts";
@@ -46,7 +47,7 @@ export async function run({ seed, steps }: Schedule): Promise<Outcome> {
     }
     if (violations.length === 0) {
       await bringToRest(world, random, setting);
-      await rest(world);
+      await rest(world, setting.leaves);
     }
     const rows = world.oracle.expected().size;
     while (world.processes.length > 0) await world.stop();
@@ -54,9 +55,23 @@ export async function run({ seed, steps }: Schedule): Promise<Outcome> {
   });
 }
 
-async function rest({ time, oracle, storage, sinks, violations }: World): Promise<void> {
-  await time.advance(quiet);
+async function rest(world: World, leaves: Setting["leaves"]): Promise<void> {
+  const { time, oracle, storage, sinks, violations } = world;
+  await time.advance(quiet / 3);
+  const { lists } = world;
+  // Somebody else's business makes the versions old that the watches began with; bookmarks keep up with it.
+  for (let count = 0; count < 3; count++)
+    storage.put(collections.leases, {
+      apiVersion: "coordination.k8s.io/v1",
+      kind: "Lease",
+      metadata: { name: `other-${count}`, namespace: "kube-system" },
+    });
+  await time.advance(quiet / 6);
+  storage.compact();
+  await time.advance(quiet / 2);
   violations.push(...judge({ oracle, storage, sinks }));
+  if (leaves?.type !== "restricted" && world.lists !== lists)
+    violations.push(`${world.lists - lists} lists were taken though nothing changes`);
   const { version } = storage;
   await time.advance(60_000);
   if (storage.version !== version) violations.push("status is written though nothing changes");

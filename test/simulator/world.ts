@@ -31,6 +31,8 @@ export interface World {
   wallOffset: number;
   /** How often a status was written. */
   readonly statusWrites: number;
+  /** How many lists were begun. */
+  readonly lists: number;
   readonly violations: string[];
   readonly counts: Readonly<Record<string, number>>;
   count(what: string): void;
@@ -53,6 +55,7 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
   const violations: string[] = [];
   const counts: Record<string, number> = {};
   let statusWrites = 0;
+  let lists = 0;
   let epoch = 0;
   let tokens = 1;
   const token = (): string => `token-${tokens}`;
@@ -103,6 +106,9 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
     sinks,
     processes,
     wallOffset: 0,
+    get lists() {
+      return lists;
+    },
     get statusWrites() {
       return statusWrites;
     },
@@ -124,6 +130,9 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
         note,
         count,
         answer: (call) => answer(server, call),
+        onRequest: (verb) => {
+          if (verb === "list" || verb === "streamed list") lists++;
+        },
         latency: () => chance.pick(setting.latencies),
         wallOffset: () => world.wallOffset,
         openSink: (name, gate) => sinks[name as SinkName].open(gate, since),

@@ -15,6 +15,7 @@ export interface LinkParts {
   readonly answer: (call: Call) => Answer;
   /** Milliseconds that the next request, or its answer, takes. */
   readonly latency: () => number;
+  readonly onRequest: (verb: Verb) => void;
   /** What happened, for the trace. */
   readonly note: (what: string) => void;
   readonly count: (fault: string) => void;
@@ -83,8 +84,9 @@ export class Link extends Dispatcher {
   readonly #closers = new Map<Exchange, () => void>();
 
   #arrive(exchange: Exchange, call: Call): void {
-    const { faults, answer, note, count } = this.#parts;
+    const { faults, answer, note, count, onRequest } = this.#parts;
     const verb = verbOf(call);
+    onRequest(verb);
     const effect: Effect | undefined = this.#isCut
       ? { type: "refuse" }
       : faults.effectOn(verb, call.path);
