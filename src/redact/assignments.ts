@@ -1,0 +1,145 @@
+import { isLineStart, keyBefore, type AssignmentKey } from "./assignment-key.ts";
+import {
+  endOfLine,
+  narrowValue,
+  quotedAt,
+  skipGap,
+  wideValue,
+  type Span,
+} from "./assignment-value.ts";
+import type { Level } from "./claim.ts";
+import type { Edits } from "./edits.ts";
+import type { KeyLevel } from "./map-facts.ts";
+import { isSecretText, withoutScheme } from "./secret-text.ts";
+import { spacedValue } from "./spaced-value.ts";
+import { elementValue } from "./element-value.ts";
+
+/** One text in search of `key=value` and its like. */
+export interface Search {
+  readonly text: string;
+  readonly limit: number;
+  readonly levelOf: KeyLevel;
+}
+
+/** A value that its key speaks of. */
+export interface Assigned {
+  readonly level: Level;
+  readonly value: Span;
+}
+
+/**
+ * Replaces values that a name stands before: `--password=x`, `--password x`, `Password=x;`, `export TOKEN='x'`,
+ * `"password": "x"`, `X-Api-Key: x`, `<password>x</password>`, `requirepass x`, from `start` to `limit`.
+ */
+export function findAssignments(search: Search, start: number, edits: Edits): void {
+  let floor = start;
+  for (let index = start; index < search.limit; index += 1) {
+    const found = assignedAt(search, index, floor);
+    if (found === undefined) continue;
+    const { value, level } = found;
+    const text = search.text.slice(value.start, value.end);
+    if (isSecretText(level, text)) {
+      const from = value.end - withoutScheme(text).length;
+      edits.add(from, value.end, "sensitive-key");
+    } else if (text.length < 300) continue;
+    floor = value.end;
+    index = Math.max(index, value.end - 1);
+  }
+}
+
+function assignedAt(search: Search, index: number, floor: number): Assigned | undefined {
+  switch (search.text.charCodeAt(index)) {
+    case 61:
+      return afterEquals(search, index, floor);
+    case 58:
+      return afterColon(search, index, floor);
+    case 62:
+      return elementValue(search, index, floor);
+    case 32:
+    case 9:
+      return spacedValue(search, index, floor);
+    default:
+      return undefined;
+  }
+}
+
+function afterEquals(search: Search, index: number, floor: number): Assigned | undefined {
+  const { text, limit } = search;
+  const before = text[index - 1] ?? " ";
+  if (text[index + 1] === "=" || text[index + 1] === "~" || /[!<>=~]/.test(before))
+    return undefined;
+  const key = keyBefore(
+    text,
+    before === ":" || before === "+" || before === "?" ? index - 1 : index,
+    floor,
+  );
+  if (key === undefined) return undefined;
+  const level = levelOfAssigned(search, key);
+  if (level === "none") return undefined;
+  const from = skipGap(text, text[index + 1] === ">" ? index + 2 : index + 1, limit);
+  return { level, value: valueAfterEquals(search, from, key, floor) };
+}
+
+function valueAfterEquals(search: Search, from: number, key: AssignmentKey, floor: number): Span {
+  const { text, limit } = search;
+  const quoted = quotedAt(text, from, limit);
+  if (quoted !== undefined) return quoted;
+  return isLineStart(text, key.start, floor)
+    ? wideValue(text, from, limit)
+    : narrowValue(text, from, limit);
+}
+
+/** Signatures in addresses are as good as tokens. */
+const signed: ReadonlySet<string> = new Set([
+  "sig",
+  "signature",
+  "x-amz-signature",
+  "x-amz-security-token",
+  "x-goog-signature",
+]);
+
+function levelOfAssigned(search: Search, key: AssignmentKey): Level {
+  const before = search.text[key.start - 1];
+  const isQuery = before === "?" || before === "&" || before === ";";
+  if (isQuery && signed.has(key.text.toLowerCase())) return "secret";
+  return search.levelOf(key.text);
+}
+
+function afterColon(search: Search, index: number, floor: number): Assigned | undefined {
+  const { text, limit } = search;
+  if (/[/:]/.test(text[index + 1] ?? "")) return undefined;
+  const key = keyBefore(text, index, floor);
+  if (key === undefined || !(key.isQuoted || isOpener(text, key.start))) return undefined;
+  const level = search.levelOf(key.text);
+  if (level === "none") return undefined;
+  const from = skipGap(text, index + 1, limit);
+  const value = quotedAt(text, from, limit) ?? unquotedAfterColon(search, from, key);
+  return value === undefined ? undefined : { level, value };
+}
+
+function unquotedAfterColon({ text, limit }: Search, from: number, key: AssignmentKey): Span | undefined {
+  if (key.isQuoted) return bareValue(text, from, limit);
+  const opener = text[key.start - 1] ?? "";
+  return /["'`]/.test(opener) ? headerValue(text, from, limit, opener) : undefined;
+}
+
+/** `"X-Api-Key: …"`, or `{ password: "…" }` of a program. */
+function isOpener(text: string, start: number): boolean {
+  let index = start - 1;
+  while (index >= 0 && start - index < 16 && (text[index] === " " || text[index] === "\t"))
+    index -= 1;
+  return /["'`{,(]/.test(text[index] ?? "");
+}
+
+function headerValue(text: string, from: number, limit: number, quote: string): Span {
+  const last = endOfLine(text, from, limit);
+  const close = text.slice(from, last).indexOf(quote);
+  return { start: from, end: close < 0 ? last : from + close };
+}
+
+function bareValue(text: string, from: number, limit: number): Span {
+  let end = from;
+  while (end < limit && !/[,}\]\s]/.test(text[end] ?? "")) end += 1;
+  // A map or list is no value; what is in it is looked at by itself.
+  return /[[{]/.test(text[from] ?? "") ? { start: from, end: from } : { start: from, end };
+}

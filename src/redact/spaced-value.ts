@@ -1,0 +1,91 @@
+import { isKeyCode, isLineStart } from "./assignment-key.ts";
+import { narrowValue, quotedAt, skipGap, type Span } from "./assignment-value.ts";
+import type { Assigned, Search } from "./assignments.ts";
+
+const maxWordLength = 80;
+const minWordLength = 2;
+
+/** Words that white space divides from their secret, at the beginning of a line of configuration. */
+const directives: ReadonlySet<string> = new Set([
+  "requirepass",
+  "masterauth",
+  "masterpass",
+  "auth-pass",
+  "auth_pass",
+  "insecure-password",
+  "secret",
+  "password",
+  "bindpw",
+  "rootpw",
+  "psk",
+]);
+
+/** A value divided from its name by white space only: `--password x`, `requirepass x`, `PASSWORD 'x'`. */
+export function spacedValue(search: Search, index: number, floor: number): Assigned | undefined {
+  const { text, limit } = search;
+  let start = index;
+  while (start > floor && index - start < maxWordLength && isKeyCode(text.charCodeAt(start - 1))) {
+    start -= 1;
+  }
+  if (index - start < minWordLength) return undefined;
+  const from = skipGap(text, index, limit);
+  if (from >= limit || text[from] === "\n" || text[from] === "\r") return undefined;
+  const word = text.slice(start, index);
+  return word.startsWith("-")
+    ? afterOption(search, word, from)
+    : afterWord(search, word, start, from);
+}
+
+function afterOption(search: Search, word: string, from: number): Assigned | undefined {
+  const { text, limit } = search;
+  if (text[from] === "-") return undefined;
+  if (word === "-u" || word === "--user" || word === "--proxy-user") return afterUser(search, from);
+  if (!/^--?[A-Za-z]/.test(word)) return undefined;
+  const level = search.levelOf(word);
+  return level === "none" ? undefined : { level, value: wordAt(text, from, limit) };
+}
+
+/** `curl -u user:password`; digits are ids of user and group. */
+function afterUser(search: Search, from: number): Assigned | undefined {
+  const value = wordAt(search.text, from, search.limit);
+  const word = search.text.slice(value.start, Math.min(value.end, value.start + 256));
+  const colon = word.indexOf(":");
+  if (colon <= 0 || /^[0-9]*$|[/]/.test(word.slice(colon + 1))) return undefined;
+  if (!/curl|wget|http/i.test(search.text.slice(Math.max(0, from - 512), from + 512)))
+    return undefined;
+  return { level: "password", value: { start: value.start + colon + 1, end: value.end } };
+}
+
+function afterWord(
+  search: Search,
+  word: string,
+  start: number,
+  from: number,
+): Assigned | undefined {
+  const lower = word.toLowerCase();
+  const { text, limit } = search;
+  const isDirective = directives.has(lower);
+  if (!isDirective && lower !== "by" && lower !== "pass") return undefined;
+  const quoted = quotedAt(text, from, limit);
+  const before = text.slice(Math.max(0, start - 160), start);
+  if (quoted !== undefined && isStatement(lower, before))
+    return { level: "password", value: quoted };
+  const isLogin = /(?:^|\s)(?:login|user|account|requirepass|auth-pass)\s+\S{1,64}\s+$/.test(
+    before,
+  );
+  const isAlone = isDirective && lower !== "secret" && lower !== "password";
+  if (isLogin || (isAlone && isLineStart(text, start, 0))) {
+    return { level: "password", value: wordAt(text, from, limit) };
+  }
+  return undefined;
+}
+
+/** `… PASSWORD 'x'`, `… IDENTIFIED BY 'x'` of SQL. */
+function isStatement(word: string, before: string): boolean {
+  if (word === "by") return /identified\s+(?:with\s+\S{1,64}\s+)?$/i.test(before);
+  return word === "password" && /(?:with|role|user|encrypted|login|\s\S+)\s+$/i.test(before);
+}
+
+function wordAt(text: string, from: number, limit: number): Span {
+  return quotedAt(text, from, limit) ?? narrowValue(text, from, limit);
+}

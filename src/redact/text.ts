@@ -1,0 +1,99 @@
+import { findAssignments } from "./assignments.ts";
+import { findBearers } from "./bearer.ts";
+import type { Reason } from "./claim.ts";
+import { Edits } from "./edits.ts";
+import { decoded, isAwsSecretKey } from "./encoded.ts";
+import { findHashes } from "./hashes.ts";
+import type { KeyLevel } from "./map-facts.ts";
+import { OutlineJudge } from "./outline-judge.ts";
+import { Outline } from "./outline.ts";
+import { findPrivateKeys } from "./private-key.ts";
+import { findTokens } from "./tokens.ts";
+import { trait, traitsOf } from "./traits.ts";
+import { findUrlCredentials } from "./urls.ts";
+
+/** Texts within texts within texts: a JSON string in YAML in an annotation is three. */
+const maxNesting = 5;
+/** A replacement may show what another rule can see; more rounds than this never were of use. */
+const maxRounds = 4;
+const minLength = 6;
+const minTokenLength = 16;
+
+export interface RedactedText {
+  readonly text: string;
+  readonly reason: Reason;
+}
+
+/** Replaces secrets within `text`; `undefined` when there are none. */
+export function redactText(text: string, levelOf: KeyLevel, nesting = 0): RedactedText | undefined {
+  let outcome: RedactedText | undefined;
+  for (let round = 0; round < (nesting === 0 ? maxRounds : 1); round += 1) {
+    const found = once(outcome?.text ?? text, levelOf, nesting);
+    if (found === undefined) break;
+    outcome = { text: found.text, reason: outcome?.reason ?? found.reason };
+  }
+  return outcome;
+}
+
+function once(text: string, levelOf: KeyLevel, nesting: number): RedactedText | undefined {
+  if (text.length < minLength) return undefined;
+  const traits = traitsOf(text);
+  const edits = new Edits();
+  findShapes(text, traits, edits);
+  const inner = (part: string): RedactedText | undefined =>
+    nesting < maxNesting ? redactText(part, levelOf, nesting + 1) : undefined;
+  if (isStructured(text, traits) && nesting < maxNesting) {
+    const outline = new Outline(text);
+    new OutlineJudge(text, edits, levelOf, inner).judge(outline);
+    for (const { start, end } of outline.loose) {
+      findAssignments({ text, limit: end, levelOf }, start, edits);
+    }
+    if (outline.isTooDeep) findAssignments({ text, limit: text.length, levelOf }, 0, edits);
+  } else if ((traits & (trait.equals | trait.space | trait.angle | trait.quote)) !== 0) {
+    findAssignments({ text, limit: text.length, levelOf }, 0, edits);
+  }
+  if (mayBeEncoded(text, traits)) findEncoded(text, edits, inner);
+  const reason = edits.first;
+  if (reason === undefined) return undefined;
+  const replaced = edits.apply(text);
+  return replaced === text ? undefined : { text: replaced, reason };
+}
+
+function findShapes(text: string, traits: number, edits: Edits): void {
+  if ((traits & trait.dash) !== 0) findPrivateKeys(text, edits);
+  if (text.length >= minTokenLength) findTokens(text, edits);
+  if ((traits & (trait.dollar | trait.open)) !== 0) findHashes(text, edits);
+  if ((traits & trait.colon) !== 0 && (traits & trait.at) !== 0) findUrlCredentials(text, edits);
+  if ((traits & trait.space) !== 0) findBearers(text, edits);
+}
+
+function isStructured(text: string, traits: number): boolean {
+  if ((traits & trait.newline) !== 0) return true;
+  if ((traits & trait.open) !== 0 && /^\s{0,16}[{[]/.test(text)) return true;
+  return (traits & trait.colon) !== 0 && (traits & (trait.space | trait.quote)) !== 0;
+}
+
+const encodedTraits =
+  trait.lower |
+  trait.upper |
+  trait.digit |
+  trait.base64 |
+  trait.equals |
+  trait.newline |
+  trait.dash |
+  trait.underscore;
+
+function mayBeEncoded(text: string, traits: number): boolean {
+  if ((traits & ~encodedTraits) !== 0 || text.length < minTokenLength) return false;
+  return (traits & trait.upper) !== 0 && (traits & trait.lower) !== 0;
+}
+
+type Inner = (text: string) => RedactedText | undefined;
+
+/** Part of a text in base64 cannot be replaced, so all of it is. */
+function findEncoded(text: string, edits: Edits, inner: Inner): void {
+  const plain = decoded(text);
+  const found = plain === undefined ? undefined : inner(plain);
+  if (found !== undefined) edits.add(0, text.length, found.reason);
+  else if (isAwsSecretKey(text)) edits.add(0, text.length, "token");
+}
