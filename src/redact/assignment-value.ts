@@ -61,10 +61,22 @@ const narrowEnd = /[\s;&"'`,|()<>{}]/;
 
 /** A word of a command line: to white space, a quote, or a mark that shells or addresses divide by. */
 export function narrowValue(text: string, start: number, limit: number): Span {
+  const reference = referenceAt(text, start, limit);
+  if (reference !== undefined) return reference;
   let end = start;
   while (end < limit && !endsNarrow(text, end, limit)) end += 1;
   while (end > start && text[end - 1] === "\\" && end < limit) end -= 1;
   return { start, end };
+}
+
+const maxReferenceLength = 200;
+
+/** `${…}`, `$(…)` or `{{…}}`, when nothing else belongs to the word. */
+function referenceAt(text: string, start: number, limit: number): Span | undefined {
+  if (text[start] !== "$" && text[start] !== "{") return undefined;
+  const look = text.slice(start, Math.min(limit, start + maxReferenceLength));
+  const found = /^(?:\$\{[^{}\n]*\}|\$\([^()\n]*\)|\{\{[^{}\n]*\}\})(?=[\s"'`;&,|]|$)/.exec(look);
+  return found === null ? undefined : { start, end: start + found[0].length };
 }
 
 function endsNarrow(text: string, index: number, limit: number): boolean {
@@ -78,6 +90,8 @@ function endsNarrow(text: string, index: number, limit: number): boolean {
 
 /** The rest of a line, up to the next assignment, option or continuation. */
 export function wideValue(text: string, start: number, limit: number): Span {
+  const reference = referenceAt(text, start, limit);
+  if (reference !== undefined) return reference;
   const last = endOfLine(text, start, limit);
   for (let index = start; index < last; index += 1) {
     const character = text[index] ?? "";

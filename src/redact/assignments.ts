@@ -10,7 +10,7 @@ import {
 import type { Level } from "./claim.ts";
 import type { Edits } from "./edits.ts";
 import type { KeyLevel } from "./map-facts.ts";
-import { isSecretText, withoutScheme } from "./secret-text.ts";
+import { isSecretText, secretWithin } from "./secret-text.ts";
 import { spacedValue } from "./spaced-value.ts";
 import { elementValue } from "./element-value.ts";
 
@@ -39,8 +39,8 @@ export function findAssignments(search: Search, start: number, edits: Edits): vo
     const { value, level } = found;
     const text = search.text.slice(value.start, value.end);
     if (isSecretText(level, text)) {
-      const from = value.end - withoutScheme(text).length;
-      edits.add(from, value.end, "sensitive-key");
+      const within = secretWithin(text);
+      edits.add(value.start + within.start, value.start + within.end, "sensitive-key");
     } else if (text.length < 300) continue;
     floor = value.end;
     index = Math.max(index, value.end - 1);
@@ -53,6 +53,8 @@ function assignedAt(search: Search, index: number, floor: number): Assigned | un
       return afterEquals(search, index, floor);
     case 58:
       return afterColon(search, index, floor);
+    case 44:
+      return afterComma(search, index, floor);
     case 62:
       return elementValue(search, index, floor);
     case 32:
@@ -89,6 +91,20 @@ function valueAfterEquals(search: Search, from: number, key: AssignmentKey, floo
     : narrowValue(text, from, limit);
 }
 
+/** `define('NAME', 'value')` of PHP, `setenv("NAME", "value")` of others. */
+function afterComma(search: Search, index: number, floor: number): Assigned | undefined {
+  const { text, limit } = search;
+  if (!/["'`]/.test(text[index - 1] ?? "")) return undefined;
+  const key = keyBefore(text, index, floor);
+  if (key === undefined || !key.isQuoted) return undefined;
+  if (!/(?:define|setenv|putenv|set)\($/i.test(text.slice(Math.max(0, key.start - 8), key.start))) {
+    return undefined;
+  }
+  const level = search.levelOf(key.text);
+  const value = quotedAt(text, skipGap(text, index + 1, limit), limit);
+  return level === "none" || value === undefined ? undefined : { level, value };
+}
+
 /** Signatures in addresses are as good as tokens. */
 const signed: ReadonlySet<string> = new Set([
   "sig",
@@ -100,6 +116,8 @@ const signed: ReadonlySet<string> = new Set([
 
 function levelOfAssigned(search: Search, key: AssignmentKey): Level {
   const before = search.text[key.start - 1];
+  // A matcher of PromQL: `expiry{secret="x"}`.
+  if (before === "{" && /[a-z_]/.test(search.text[key.start - 2] ?? "")) return "none";
   const isQuery = before === "?" || before === "&" || before === ";";
   if (isQuery && signed.has(key.text.toLowerCase())) return "secret";
   return search.levelOf(key.text);
@@ -117,7 +135,11 @@ function afterColon(search: Search, index: number, floor: number): Assigned | un
   return value === undefined ? undefined : { level, value };
 }
 
-function unquotedAfterColon({ text, limit }: Search, from: number, key: AssignmentKey): Span | undefined {
+function unquotedAfterColon(
+  { text, limit }: Search,
+  from: number,
+  key: AssignmentKey,
+): Span | undefined {
   if (key.isQuoted) return bareValue(text, from, limit);
   const opener = text[key.start - 1] ?? "";
   return /["'`]/.test(opener) ? headerValue(text, from, limit, opener) : undefined;
@@ -137,9 +159,9 @@ function headerValue(text: string, from: number, limit: number, quote: string): 
   return { start: from, end: close < 0 ? last : from + close };
 }
 
+/** A number: other words after a quoted word and a colon are prose. */
 function bareValue(text: string, from: number, limit: number): Span {
   let end = from;
-  while (end < limit && !/[,}\]\s]/.test(text[end] ?? "")) end += 1;
-  // A map or list is no value; what is in it is looked at by itself.
-  return /[[{]/.test(text[from] ?? "") ? { start: from, end: from } : { start: from, end };
+  while (end < limit && /[0-9.]/.test(text[end] ?? "")) end += 1;
+  return { start: from, end };
 }

@@ -79,6 +79,10 @@ function levelOfQualifiedKey(words: readonly string[], before: string): Level {
 
 /** Whether a field within a secret map only describes the secret: its `ttl`, its `name`. */
 export function isDescribing(key: string): boolean {
-  const last = wordsOf(key).at(-1);
-  return last === undefined || describingWords.has(last) || describingWords.has(singular(last));
+  const words = wordsOf(key);
+  const last = words.at(-1);
+  if (last === undefined) return true;
+  // `adminPasswordKey` is which key of a Secret to take.
+  if (words.length > 1 && singular(last) === "key") return true;
+  return describingWords.has(last) || describingWords.has(singular(last));
 }

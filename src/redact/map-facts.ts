@@ -91,13 +91,17 @@ export function claimUnder(
   facts: MapFacts,
   levelOf: KeyLevel,
 ): Claim {
-  if (inherited.level === "sealed" || inherited.level === "payload") return inherited;
+  if (isTotal(inherited.level)) return inherited;
   if (facts.isSecretObject && (key === "data" || key === "stringData")) return claimOf("payload");
   const own = ownLevel(key, facts, levelOf);
   if (own !== "none") return claimOf(own);
   if (facts.pair !== "none" && valueKeys.has(key)) return pairClaimOf(facts.pair);
   return inherits(key, inherited, facts) ? inherited : noClaim;
 }
+
+/** Holds for all that is within, whatever its keys say. */
+const isTotal = (level: Level): boolean =>
+  level === "sealed" || level === "payload" || level === "scrubbed";
 
 function ownLevel(key: string, facts: MapFacts, levelOf: KeyLevel): Level {
   if (facts.isWebKey && webKeyParts.has(key)) return "secret";

@@ -3,7 +3,7 @@ import type { Edits } from "./edits.ts";
 import { claimUnder, factsOf, type KeyLevel, type MapView } from "./map-facts.ts";
 import { marker } from "./marker.ts";
 import type { Outline } from "./outline.ts";
-import { isSecretText, withoutScheme } from "./secret-text.ts";
+import { isSecretText, secretWithin } from "./secret-text.ts";
 import {
   contentOf,
   writtenAs,
@@ -80,22 +80,23 @@ export class OutlineJudge {
       this.aliases.add(content.slice(1).trim());
       return;
     }
-    if (isNumber(node, content)) this.number(node, claim);
+    if (isBareWord(node, content)) this.bareWord(node, content, claim);
     else if (isSecretText(claim.level, content)) this.secret(node, content, claim);
     else this.inside(node, content);
   }
 
-  private number(node: ScalarNode, claim: Claim): void {
-    if (!isSecretNumber(claim)) return;
+  /** A number, or `true`: what JSON writes without quotes. */
+  private bareWord(node: ScalarNode, content: string, claim: Claim): void {
+    const isNumber = /[0-9]/.test(content);
+    if (claim.level !== "scrubbed" && !(isNumber && isSecretNumber(claim))) return;
     // Quoted, so that JSON stays JSON.
     this.edits.replace(node.start, node.end, claim.reason, `"${marker}"`);
   }
 
   private secret(node: ScalarNode, content: string, claim: Claim): void {
-    const secret = withoutScheme(content.trimStart());
     const isExact = node.end - node.start === content.length;
-    const start = isExact ? node.end - secret.length : node.start;
-    this.edits.add(start, node.end, claim.reason);
+    const within = isExact ? secretWithin(content) : { start: 0, end: node.end - node.start };
+    this.edits.add(node.start + within.start, node.start + within.end, claim.reason);
   }
 
   private inside(node: ScalarNode, content: string): void {
@@ -106,8 +107,9 @@ export class OutlineJudge {
   }
 }
 
-function isNumber(node: ScalarNode, content: string): boolean {
-  return node.style === "plain" && content.length <= 32 && /^-?[0-9]+(?:\.[0-9]+)?$/.test(content);
+function isBareWord(node: ScalarNode, content: string): boolean {
+  if (node.style !== "plain" || content.length > 32) return false;
+  return /^(?:-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)$/.test(content);
 }
 
 export const isSecretNumber = ({ level }: Claim): boolean =>

@@ -24,7 +24,7 @@ export function lineKeyAt(text: string, start: number, end: number): LineKey | u
       return { key: text.slice(start, index), valueStart: index + 1 };
     }
     if (character === " ") words += 1;
-    if (words > maxKeyWords || /[={}<>"';|()$,`\\]/.test(character)) return undefined;
+    if (words > maxKeyWords || /[={}<>"';|(),`\\]/.test(character)) return undefined;
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ import {
   lineKeyAt,
   skipProperties,
 } from "./outline-lines.ts";
+import { marker } from "./marker.ts";
 import type { ListNode, MapNode, ScalarNode, TextNode } from "./text-node.ts";
 
 interface Frame {
@@ -68,6 +69,11 @@ export class Outline {
     this.pending = undefined;
   }
 
+  /** Whether the text is one JSON value and nothing else. */
+  get isWhole(): boolean {
+    return this.roots.length === 1 && this.loose.length === 0 && this.frames.length === 0;
+  }
+
   private readItems(from: number): void {
     let start = from;
     while (this.text[start] === "-" && (start + 1 >= this.end || isBlank(this.text[start + 1]))) {
@@ -108,7 +114,8 @@ export class Outline {
     if (owner !== undefined && isBlockHeader(this.text, at, this.end)) {
       return this.indented(this.next, owner.column);
     }
-    const flow = /[{["']/.test(mark) ? this.flowAt(at) : undefined;
+    const isFlow = /[{["']/.test(mark) && !this.text.startsWith(marker, at);
+    const flow = isFlow ? this.flowAt(at) : undefined;
     if (flow !== undefined || owner === undefined) return flow;
     const rest = this.indented(this.next, owner.column);
     const end = rest.end > rest.start ? rest.end : endOfPlain(this.text, at, this.end);

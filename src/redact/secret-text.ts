@@ -1,3 +1,4 @@
+import type { Span } from "./assignment-value.ts";
 import type { Level } from "./claim.ts";
 import { marker } from "./marker.ts";
 import { authMethods } from "./vocabulary.ts";
@@ -19,9 +20,12 @@ export function isSecretText(level: Level, text: string): boolean {
   if (trimmed === "" || trimmed === marker) return false;
   if (level === "scrubbed" || level === "payload") return true;
   if (trimmed.length > maxHarmlessLength) return level !== "identifier" && !isSealed(trimmed);
-  if (literals.has(trimmed.toLowerCase()) || isReference(trimmed) || isMasked(trimmed))
-    return false;
-  return isSecretAt(level, trimmed);
+  return !isPlaceholder(trimmed) && isSecretAt(level, trimmed);
+}
+
+function isPlaceholder(text: string): boolean {
+  if (!/[A-Za-z0-9\u0080-\uffff]/.test(text)) return true;
+  return literals.has(text.toLowerCase()) || isReference(text) || isMasked(text);
 }
 
 function isSecretAt(level: Level, text: string): boolean {
@@ -48,6 +52,7 @@ function isTemplate(text: string): boolean {
   }
   if (text.startsWith("$")) {
     return (
+      /^\$[a-zA-Z][A-Za-z0-9_-]*(?:[.:][A-Za-z0-9_-]+)+$/.test(text) ||
       /^\$(?:\{[A-Za-z0-9_.:]{1,128}\}|\([A-Za-z0-9_.]{1,128}\)|[A-Z][A-Z0-9_]{2,128}|\{\{[^"'{}]*\}\}|__[a-z]+\{[^{}]*\})$/.test(
         text,
       ) ||
@@ -64,7 +69,7 @@ function isTemplate(text: string): boolean {
 }
 
 const pathStart =
-  /^(?:\/(?:var|etc|run|opt|mnt|home|tmp|usr|srv|app|vault|secrets?|config|certs?|data|root|dev|proc|kubernetes|tls|keys?|ssl|conf)\/|\.{1,2}\/|~\/|file:)/;
+  /^(?:\/(?:var|etc|run|opt|mnt|home|tmp|usr|srv|app|vault|secrets?|config|certs?|data|root|dev|proc|kubernetes|tls|keys?|ssl|conf)(?:\/|$)|\.{1,2}\/|~\/|file:)/;
 
 function isPath(text: string): boolean {
   return pathStart.test(text) && /^[A-Za-z0-9_./\-:${}()@%~+]+$/.test(text);
@@ -84,7 +89,7 @@ function isLookup(text: string): boolean {
       text,
     ) &&
       /[:/]/.test(text)) ||
-    /^(?:os\.environ|os\.getenv|process\.env|System\.getenv|ENV\[|getenv|env\.|secrets\.|var\.|local\.|data\.|module\.|config\.|args\.|self\.|this\.|settings\.)[A-Za-z0-9_.()[\]"']*$/.test(
+    /^(?:os\.environ|os\.getenv|process\.env|System\.getenv|ENV\[|getenv|env\.|secrets\.|var\.|local\.|data\.|module\.|config\.|args\.|self\.|this\.|settings\.|ngx\.)[A-Za-z0-9_.()[\]"']*$/.test(
       text,
     ) ||
     /^[a-z_][A-Za-z0-9_.]*\(["'A-Za-z0-9_., ]*\)$/.test(text)
@@ -116,11 +121,21 @@ function isAuthMethod(text: string): boolean {
   return wordsOf(text).every((word) => authMethods.has(word));
 }
 
+const scheme =
+  /^\s*(?:Bearer|Basic|Digest|Token|ApiKey|GenieKey|Negotiate|AWS4-HMAC-SHA256|bearer|basic|token)\s+/;
+
 /** `Bearer abc` → `abc`. */
 export function withoutScheme(text: string): string {
-  const found =
-    /^(?:Bearer|Basic|Digest|Token|ApiKey|GenieKey|Negotiate|AWS4-HMAC-SHA256|bearer|basic|token)\s+/.exec(
-      text.slice(0, 64),
-    );
+  const found = scheme.exec(text.slice(0, 64));
   return found === null ? text : text.slice(found[0].length);
+}
+
+/** Where the secret stands in a value: all of it but white space, or the word after `Bearer` and the like. */
+export function secretWithin(text: string): Span {
+  const found = scheme.exec(text.slice(0, 64));
+  const end = text.trimEnd().length;
+  if (found === null) return { start: Math.min(text.length - text.trimStart().length, end), end };
+  const start = found[0].length;
+  const word = /\s/.exec(text.slice(start, end));
+  return { start, end: word === null ? end : start + word.index };
 }

@@ -1,5 +1,5 @@
 import { isKeyCode, isLineStart } from "./assignment-key.ts";
-import { narrowValue, quotedAt, skipGap, type Span } from "./assignment-value.ts";
+import { endOfLine, narrowValue, quotedAt, skipGap, type Span } from "./assignment-value.ts";
 import type { Assigned, Search } from "./assignments.ts";
 
 const maxWordLength = 80;
@@ -31,9 +31,27 @@ export function spacedValue(search: Search, index: number, floor: number): Assig
   const from = skipGap(text, index, limit);
   if (from >= limit || text[from] === "\n" || text[from] === "\r") return undefined;
   const word = text.slice(start, index);
-  return word.startsWith("-")
-    ? afterOption(search, word, from)
-    : afterWord(search, word, start, from);
+  return (
+    attachedPassword(search, from) ??
+    (word.startsWith("-") ? afterOption(search, word, from) : afterWord(search, word, start, from))
+  );
+}
+
+const maxCommandLength = 200;
+
+/** Whether one of these programs is called not far before `index`. */
+function isCalled(text: string, index: number, programs: RegExp): boolean {
+  return programs.test(text.slice(Math.max(0, index - maxCommandLength), index));
+}
+
+/** `mysql -psecret`. */
+function attachedPassword({ text, limit }: Search, from: number): Assigned | undefined {
+  if (text[from] !== "-" || text[from + 1] !== "p" || /[\s-]/.test(text[from + 2] ?? " ")) {
+    return undefined;
+  }
+  if (!isCalled(text, from, /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b/))
+    return undefined;
+  return { level: "password", value: narrowValue(text, from + 2, limit) };
 }
 
 function afterOption(search: Search, word: string, from: number): Assigned | undefined {
@@ -41,6 +59,12 @@ function afterOption(search: Search, word: string, from: number): Assigned | und
   if (text[from] === "-") return undefined;
   if (word === "-u" || word === "--user" || word === "--proxy-user") return afterUser(search, from);
   if (!/^--?[A-Za-z]/.test(word)) return undefined;
+  if (word === "-p" || word === "-a") {
+    const program = word === "-p" ? /\bsshpass\b/ : /\bredis-cli\b/;
+    return isCalled(text, from, program)
+      ? { level: "password", value: wordAt(text, from, limit) }
+      : undefined;
+  }
   const level = search.levelOf(word);
   return level === "none" ? undefined : { level, value: wordAt(text, from, limit) };
 }
@@ -64,7 +88,7 @@ function afterWord(
 ): Assigned | undefined {
   const lower = word.toLowerCase();
   const { text, limit } = search;
-  const isDirective = directives.has(lower);
+  const isDirective = directives.has(lower) || isCompoundName(search, word);
   if (!isDirective && lower !== "by" && lower !== "pass") return undefined;
   const quoted = quotedAt(text, from, limit);
   const before = text.slice(Math.max(0, start - 160), start);
@@ -73,11 +97,25 @@ function afterWord(
   const isLogin = /(?:^|\s)(?:login|user|account|requirepass|auth-pass)\s+\S{1,64}\s+$/.test(
     before,
   );
-  const isAlone = isDirective && lower !== "secret" && lower !== "password";
-  if (isLogin || (isAlone && isLineStart(text, start, 0))) {
+  if (isLogin || (isDirective && isAloneOnLine(search, start, from))) {
     return { level: "password", value: wordAt(text, from, limit) };
   }
   return undefined;
+}
+
+/** `HTTP_Passwd`, `client_secret`: a name that is no word of prose. */
+function isCompoundName({ levelOf }: Search, word: string): boolean {
+  if (!/[_.]|[a-z][A-Z]/.test(word)) return false;
+  const level = levelOf(word);
+  return level === "secret" || level === "password";
+}
+
+/** Whether a line holds a word and one more, and no prose. */
+function isAloneOnLine({ text, limit }: Search, start: number, from: number): boolean {
+  const value = wordAt(text, from, limit);
+  const rest = text.slice(value.end, endOfLine(text, value.end, limit)).trim();
+  const isMixed = /[0-9]|[a-z][A-Z]/.test(text.slice(value.start, value.end));
+  return (rest === "" || rest === '"' || rest === ";") && isMixed && isLineStart(text, start, 0);
 }
 
 /** `… PASSWORD 'x'`, `… IDENTIFIED BY 'x'` of SQL. */

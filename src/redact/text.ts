@@ -1,4 +1,4 @@
-import { findAssignments } from "./assignments.ts";
+import { findAssignments, type Search } from "./assignments.ts";
 import { findBearers } from "./bearer.ts";
 import type { Reason } from "./claim.ts";
 import { Edits } from "./edits.ts";
@@ -39,19 +39,16 @@ function once(text: string, levelOf: KeyLevel, nesting: number): RedactedText | 
   if (text.length < minLength) return undefined;
   const traits = traitsOf(text);
   const edits = new Edits();
-  findShapes(text, traits, edits);
   const inner = (part: string): RedactedText | undefined =>
     nesting < maxNesting ? redactText(part, levelOf, nesting + 1) : undefined;
-  if (isStructured(text, traits) && nesting < maxNesting) {
-    const outline = new Outline(text);
-    new OutlineJudge(text, edits, levelOf, inner).judge(outline);
-    for (const { start, end } of outline.loose) {
-      findAssignments({ text, limit: end, levelOf }, start, edits);
-    }
-    if (outline.isTooDeep) findAssignments({ text, limit: text.length, levelOf }, 0, edits);
-  } else if ((traits & (trait.equals | trait.space | trait.angle | trait.quote)) !== 0) {
-    findAssignments({ text, limit: text.length, levelOf }, 0, edits);
-  }
+  findShapes(text, traits, edits);
+  const search = { text, limit: text.length, levelOf };
+  const isJson =
+    nesting < maxNesting && isStructured(text, traits)
+      ? findInStructure(search, edits, inner)
+      : findInLine(search, traits, edits);
+  // In JSON, each string was searched for keys: one that does not end must not take the rest along.
+  if (!isJson && (traits & trait.dash) !== 0) findPrivateKeys(text, edits);
   if (mayBeEncoded(text, traits)) findEncoded(text, edits, inner);
   const reason = edits.first;
   if (reason === undefined) return undefined;
@@ -59,8 +56,25 @@ function once(text: string, levelOf: KeyLevel, nesting: number): RedactedText | 
   return replaced === text ? undefined : { text: replaced, reason };
 }
 
+/** Returns whether the text is JSON and nothing else. */
+function findInStructure(search: Search, edits: Edits, inner: Inner): boolean {
+  const outline = new Outline(search.text);
+  new OutlineJudge(search.text, edits, search.levelOf, inner).judge(outline);
+  for (const { start, end } of outline.loose) {
+    findAssignments({ ...search, limit: end }, start, edits);
+  }
+  if (outline.isTooDeep) findAssignments(search, 0, edits);
+  return outline.isWhole;
+}
+
+const assigning = trait.equals | trait.space | trait.angle | trait.quote;
+
+function findInLine(search: Search, traits: number, edits: Edits): boolean {
+  if ((traits & assigning) !== 0) findAssignments(search, 0, edits);
+  return false;
+}
+
 function findShapes(text: string, traits: number, edits: Edits): void {
-  if ((traits & trait.dash) !== 0) findPrivateKeys(text, edits);
   if (text.length >= minTokenLength) findTokens(text, edits);
   if ((traits & (trait.dollar | trait.open)) !== 0) findHashes(text, edits);
   if ((traits & trait.colon) !== 0 && (traits & trait.at) !== 0) findUrlCredentials(text, edits);

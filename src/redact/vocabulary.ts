@@ -16,6 +16,10 @@ export const secretEnds = [
   "secret",
   "token",
   "apikey",
+  "authkey",
+  "accountkey",
+  "licensekey",
+  "encryptionkey",
   "secretkey",
   "accesskey",
   "privatekey",
@@ -73,7 +77,7 @@ export const describingWords = setOf(
   template mount mountpath subpath driver engine backend class method location region environment env
   charset characters symbols digits uppercase lowercase count min max rotation rotate generate create strategy
   finalizers condition conditions status state reason message operator effect phase uid id ids identity email client project
-  tenant bucket repository property properties conversion decoding metadata api apiversion spec profile zone
+  tenant bucket repository property properties conversion decoding metadata apiversion spec profile zone
   key_name keyname existing schema x order algorithmtype hash digest`,
 );
 
