@@ -46,12 +46,12 @@ function startOfKey(text: string, end: number, floor: number): number {
 }
 
 /** Whether nothing but indentation, a list dash or `export` stands before `index` on its line. */
-export function isLineStart(text: string, index: number, floor: number): boolean {
+export function isLineStart(text: string, index: number): boolean {
   let start = index;
-  while (start > floor && index - start < maxKeyLength && !/[\n\r]/.test(text[start - 1] ?? "")) {
-    start -= 1;
-  }
-  return /^[\s\-#;>]*(?:(?:export|set|setenv|ENV|ARG|declare|local|readonly|env|Environment=)\s*)?["']?$/.test(
-    text.slice(start, index),
-  );
+  while (start > 0 && index - start < maxKeyLength && text[start - 1] !== "\n") start -= 1;
+  if (start > 0 && text[start - 1] !== "\n") return false;
+  return lineOpening.test(text.slice(start, index));
 }
+
+const lineOpening =
+  /^[\s\-#;>]*(?:(?:export|set|setenv|ENV|ARG|declare|local|readonly|env|Environment=)\s*)?["']?$/;

@@ -21,10 +21,13 @@ export function skipGap(text: string, start: number, limit: number): number {
   return index;
 }
 
+/** Of a quote in a string in a string in a string in a string. */
+const maxEscapes = 15;
+
 /** The text within quotes that open at `start`, perhaps behind backslashes; `undefined` when none do. */
 export function quotedAt(text: string, start: number, limit: number): Span | undefined {
   let open = start;
-  while (open < limit && text[open] === "\\") open += 1;
+  while (open < limit && open - start <= maxEscapes && text[open] === "\\") open += 1;
   const quote = text[open];
   if (quote !== '"' && quote !== "'" && quote !== "`") return undefined;
   const from = open + 1;

@@ -1,12 +1,5 @@
 import { isLineStart, keyBefore, type AssignmentKey } from "./assignment-key.ts";
-import {
-  endOfLine,
-  narrowValue,
-  quotedAt,
-  skipGap,
-  wideValue,
-  type Span,
-} from "./assignment-value.ts";
+import { narrowValue, quotedAt, skipGap, wideValue, type Span } from "./assignment-value.ts";
 import type { Level } from "./claim.ts";
 import type { Edits } from "./edits.ts";
 import type { KeyLevel } from "./map-facts.ts";
@@ -79,14 +72,14 @@ function afterEquals(search: Search, index: number, floor: number): Assigned | u
   const level = levelOfAssigned(search, key);
   if (level === "none") return undefined;
   const from = skipGap(text, text[index + 1] === ">" ? index + 2 : index + 1, limit);
-  return { level, value: valueAfterEquals(search, from, key, floor) };
+  return { level, value: valueAfterEquals(search, from, key) };
 }
 
-function valueAfterEquals(search: Search, from: number, key: AssignmentKey, floor: number): Span {
+function valueAfterEquals(search: Search, from: number, key: AssignmentKey): Span {
   const { text, limit } = search;
   const quoted = quotedAt(text, from, limit);
   if (quoted !== undefined) return quoted;
-  return isLineStart(text, key.start, floor)
+  return isLineStart(text, key.start)
     ? wideValue(text, from, limit)
     : narrowValue(text, from, limit);
 }
@@ -154,9 +147,9 @@ function isOpener(text: string, start: number): boolean {
 }
 
 function headerValue(text: string, from: number, limit: number, quote: string): Span {
-  const last = endOfLine(text, from, limit);
-  const close = text.slice(from, last).indexOf(quote);
-  return { start: from, end: close < 0 ? last : from + close };
+  let end = from;
+  while (end < limit && text[end] !== quote && text[end] !== "\n") end += 1;
+  return { start: from, end };
 }
 
 /** A number: other words after a quoted word and a colon are prose. */

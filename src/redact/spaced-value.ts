@@ -1,5 +1,5 @@
 import { isKeyCode, isLineStart } from "./assignment-key.ts";
-import { endOfLine, narrowValue, quotedAt, skipGap, type Span } from "./assignment-value.ts";
+import { narrowValue, quotedAt, skipGap, type Span } from "./assignment-value.ts";
 import type { Assigned, Search } from "./assignments.ts";
 
 const maxWordLength = 80;
@@ -110,12 +110,17 @@ function isCompoundName({ levelOf }: Search, word: string): boolean {
   return level === "secret" || level === "password";
 }
 
+const maxRest = 16;
+
 /** Whether a line holds a word and one more, and no prose. */
 function isAloneOnLine({ text, limit }: Search, start: number, from: number): boolean {
+  if (!isLineStart(text, start)) return false;
   const value = wordAt(text, from, limit);
-  const rest = text.slice(value.end, endOfLine(text, value.end, limit)).trim();
-  const isMixed = /[0-9]|[a-z][A-Z]/.test(text.slice(value.start, value.end));
-  return (rest === "" || rest === '"' || rest === ";") && isMixed && isLineStart(text, start, 0);
+  const rest = text.slice(value.end, Math.min(limit, value.end + maxRest));
+  return (
+    /^["'`;]?[ \t\r]*(?:\n|$)/.test(rest) &&
+    /[0-9]|[a-z][A-Z]/.test(text.slice(value.start, value.end))
+  );
 }
 
 /** `… PASSWORD 'x'`, `… IDENTIFIED BY 'x'` of SQL. */

@@ -31,7 +31,7 @@ function runFrom(text: string, start: number, alphabet: Alphabet): number {
 }
 
 /** As far as a run is looked at before it counts as a token: what fails costs no more. */
-const maxLook = 256;
+const maxLook = 128;
 
 /** Replaces what is a token by its shape wherever it stands. */
 export function findTokens(text: string, edits: Edits): void {

@@ -60,7 +60,7 @@ function addUserInfo(text: string, start: number, sign: number, edits: Edits): v
 
 /** Addresses without a scheme: `user:password@tcp(host)` of Go's MySQL, `oracle:thin:user/password@host`. */
 const schemeless = /@(?:tcp|unix)\(|oracle:thin:/g;
-const maxInfoLength = 256;
+const maxInfoLength = 120;
 
 function findSchemeless(text: string, edits: Edits): void {
   schemeless.lastIndex = 0;
