@@ -23,18 +23,41 @@ const directives: ReadonlySet<string> = new Set([
 /** A value divided from its name by white space only: `--password x`, `requirepass x`, `PASSWORD 'x'`. */
 export function spacedValue(search: Search, index: number, floor: number): Assigned | undefined {
   const { text, limit } = search;
-  let start = index;
-  while (start > floor && index - start < maxWordLength && isKeyCode(text.charCodeAt(start - 1))) {
-    start -= 1;
-  }
-  if (index - start < minWordLength) return undefined;
+  const start = startOfWord(text, index, floor);
+  const isOption = text.charCodeAt(start) === dash;
+  const isLikely = isOption || text.charCodeAt(index + 1) === dash || mayName(text, start, index);
+  if (!isLikely || index - start < minWordLength) return undefined;
   const from = skipGap(text, index, limit);
   if (from >= limit || text[from] === "\n" || text[from] === "\r") return undefined;
   const word = text.slice(start, index);
   return (
     attachedPassword(search, from) ??
-    (word.startsWith("-") ? afterOption(search, word, from) : afterWord(search, word, start, from))
+    (isOption ? afterOption(search, word, from) : afterWord(search, word, start, from))
   );
+}
+
+function startOfWord(text: string, end: number, floor: number): number {
+  let start = end;
+  while (start > floor && end - start < maxWordLength && isKeyCode(text.charCodeAt(start - 1))) {
+    start -= 1;
+  }
+  return start;
+}
+
+const dash = 45;
+/** Last letters of the directives, of `by` and of `pass`. */
+const lastLetters: ReadonlySet<number> = new Set(
+  Array.from("sdhwktyrSDHWKTYR", (letter) => letter.charCodeAt(0)),
+);
+
+/** Whether a word may be a directive or a compound name: most words of prose are told apart here. */
+function mayName(text: string, start: number, end: number): boolean {
+  if (lastLetters.has(text.charCodeAt(end - 1))) return true;
+  for (let index = start + 1; index < end; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 97 && code !== dash) return true;
+  }
+  return false;
 }
 
 const maxCommandLength = 200;

@@ -75,10 +75,20 @@ function findInLine(search: Search, traits: number, edits: Edits): boolean {
 }
 
 function findShapes(text: string, traits: number, edits: Edits): void {
-  if (text.length >= minTokenLength) findTokens(text, edits);
+  if ((traits & trait.token) !== 0 && text.length >= minTokenLength) findTokens(text, edits);
   if ((traits & (trait.dollar | trait.open)) !== 0) findHashes(text, edits);
   if ((traits & trait.colon) !== 0 && (traits & trait.at) !== 0) findUrlCredentials(text, edits);
-  if ((traits & trait.space) !== 0) findBearers(text, edits);
+  if ((traits & trait.space) !== 0 && mayHoldBearer(text)) findBearers(text, edits);
+}
+
+/** Cheaper than the search itself, which ignores case. */
+function mayHoldBearer(text: string): boolean {
+  return (
+    text.includes("earer") ||
+    text.includes("asic") ||
+    text.includes("EARER") ||
+    text.includes("ASIC")
+  );
 }
 
 function isStructured(text: string, traits: number): boolean {
@@ -95,7 +105,8 @@ const encodedTraits =
   trait.equals |
   trait.newline |
   trait.dash |
-  trait.underscore;
+  trait.underscore |
+  trait.token;
 
 function mayBeEncoded(text: string, traits: number): boolean {
   if ((traits & ~encodedTraits) !== 0 || text.length < minTokenLength) return false;

@@ -67,3 +67,27 @@ export const tokenShapes: readonly TokenShape[] = [
   ...shapes("discord.com/api/webhooks/ discordapp.com/api/webhooks/", "path", 30),
   { prefix: ":AA", alphabet: "dashed", min: 32, max: 36, needs: "mixed" },
 ];
+
+/** Of a JSON Web Token: `{"` in base64. */
+export const webTokenPrefix = "eyJ";
+
+const pairOf = (first: number, second: number): number => (first << 7) | second;
+
+/** Shapes by the first two characters of their prefixes, longer prefixes first. */
+const byPair = new Map<number, TokenShape[]>();
+const pairs = new Uint8Array(1 << 14);
+for (const it of tokenShapes.toSorted((a, b) => b.prefix.length - a.prefix.length)) {
+  const pair = pairOf(it.prefix.charCodeAt(0), it.prefix.charCodeAt(1));
+  byPair.set(pair, [...(byPair.get(pair) ?? []), it]);
+  pairs[pair] = 1;
+}
+pairs[pairOf(webTokenPrefix.charCodeAt(0), webTokenPrefix.charCodeAt(1))] = 1;
+
+/** Whether a token may begin with these two characters; `NaN` after the last one. */
+export function mayBeginToken(first: number, second: number): boolean {
+  return first < 128 && second < 128 && pairs[pairOf(first, second)] === 1;
+}
+
+export function shapesAt(text: string, index: number): readonly TokenShape[] {
+  return byPair.get(pairOf(text.charCodeAt(index), text.charCodeAt(index + 1))) ?? [];
+}

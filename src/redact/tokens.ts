@@ -1,17 +1,12 @@
 import type { Edits } from "./edits.ts";
 import { isWebToken } from "./web-token.ts";
-import { tokenShapes, type Alphabet, type TokenShape } from "./token-shapes.ts";
-
-const byPrefix = new Map(tokenShapes.map((it) => [it.prefix, it]));
-const escaped = (text: string): string => text.replaceAll(/[.$^*+?()[\]{}|\\/-]/g, "\\$&");
-/** Prefixes only, without repetition: the search is linear. Longer ones first. */
-const prefixes = new RegExp(
-  ["eyJ", ...byPrefix.keys()]
-    .toSorted((a, b) => b.length - a.length)
-    .map(escaped)
-    .join("|"),
-  "g",
-);
+import {
+  mayBeginToken,
+  shapesAt,
+  webTokenPrefix,
+  type Alphabet,
+  type TokenShape,
+} from "./token-shapes.ts";
 
 const follows: Readonly<Record<Alphabet, RegExp>> = {
   alnum: /[A-Za-z0-9]*/y,
@@ -33,25 +28,44 @@ function runFrom(text: string, start: number, alphabet: Alphabet): number {
 /** As far as a run is looked at before it counts as a token: what fails costs no more. */
 const maxLook = 128;
 
+const isAlnum = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+const colon = 58;
+
 /** Replaces what is a token by its shape wherever it stands. */
 export function findTokens(text: string, edits: Edits): void {
-  prefixes.lastIndex = 0;
-  for (let found = prefixes.exec(text); found !== null; found = prefixes.exec(text)) {
-    const start = found.index;
-    const prefix = found[0];
-    const end =
-      prefix === "eyJ" ? endOfWebToken(text, start, edits) : endOfToken(text, start, prefix, edits);
-    prefixes.lastIndex = Math.max(end, start + prefix.length);
+  let isWithin = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const mayBegin =
+      (!isWithin || code === colon) && mayBeginToken(code, text.charCodeAt(index + 1));
+    isWithin = isAlnum(code);
+    const end = mayBegin ? endAt(text, index, edits) : index;
+    if (end > index + 1) {
+      index = end - 1;
+      isWithin = isAlnum(text.charCodeAt(index));
+    }
   }
 }
 
+/** Where the search goes on: behind the token at `start`, or at `start` when there is none. */
+function endAt(text: string, start: number, edits: Edits): number {
+  if (text.startsWith(webTokenPrefix, start)) return endOfWebToken(text, start, edits);
+  for (const shape of shapesAt(text, start)) {
+    if (!text.startsWith(shape.prefix, start)) continue;
+    const end = endOfToken(text, start, shape, edits);
+    if (end > start) return end;
+  }
+  return start;
+}
+
 /** Adds an edit when it is one; returns where the search goes on. */
-function endOfToken(text: string, start: number, prefix: string, edits: Edits): number {
-  const shape = byPrefix.get(prefix);
-  if (shape === undefined || !isBoundary(text, start, prefix)) return start + prefix.length;
+function endOfToken(text: string, start: number, shape: TokenShape, edits: Edits): number {
+  const { prefix } = shape;
+  if (prefix === botPrefix && !isBotNumber(text, start)) return start;
   const from = start + prefix.length;
   const look = text.slice(from, from + maxLook);
-  if (!fits(shape, look.slice(0, runFrom(look, 0, shape.alphabet)))) return from;
+  if (!fits(shape, look.slice(0, runFrom(look, 0, shape.alphabet)))) return start;
   const end = runFrom(text, from, shape.alphabet);
   edits.add(isPlace(prefix) ? from : startOf(text, start, prefix), end, "token");
   return end;
@@ -60,20 +74,18 @@ function endOfToken(text: string, start: number, prefix: string, edits: Edits): 
 /** In an address, only what follows the prefix is secret. */
 const isPlace = (prefix: string): boolean => prefix.endsWith("/");
 
+const botPrefix = ":AA";
+
 /** The digits before `:AA` belong to the token of a Telegram bot. */
 function startOf(text: string, start: number, prefix: string): number {
-  if (prefix !== ":AA") return start;
+  if (prefix !== botPrefix) return start;
   let index = start;
   while (index > 0 && start - index < 12 && /[0-9]/.test(text[index - 1] ?? "")) index -= 1;
   return index;
 }
 
-function isBoundary(text: string, start: number, prefix: string): boolean {
-  if (isPlace(prefix)) return true;
-  const before = text[start - 1] ?? " ";
-  if (prefix === ":AA")
-    return /[0-9]/.test(before) && /[0-9]{8}/.test(text.slice(Math.max(0, start - 8), start));
-  return !/[A-Za-z0-9]/.test(before);
+function isBotNumber(text: string, start: number): boolean {
+  return /^[0-9]{8}$/.test(text.slice(Math.max(0, start - 8), start));
 }
 
 function fits(shape: TokenShape, run: string): boolean {

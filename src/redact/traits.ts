@@ -1,3 +1,5 @@
+import { mayBeginToken } from "./token-shapes.ts";
+
 /** Which sorts of characters a text holds, as bits: one cheap look decides which detectors may be left out. */
 export const trait = {
   equals: 1,
@@ -18,6 +20,8 @@ export const trait = {
   underscore: 16_384,
   dot: 32_768,
   other: 65_536,
+  /** The beginning of a token, after what is no letter or digit. */
+  token: 131_072,
 } as const;
 
 const table = new Uint32Array(128).fill(trait.other);
@@ -41,11 +45,19 @@ set("+/", trait.base64);
 set("_", trait.underscore);
 set(".", trait.dot);
 
+const alnum = trait.lower | trait.upper | trait.digit;
+const colon = 58;
+
 export function traitsOf(text: string): number {
   let traits = 0;
+  let before = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    traits |= code < 128 ? (table[code] ?? 0) : trait.other;
+    const bit = code < 128 ? (table[code] ?? 0) : trait.other;
+    const isWithin = (before & alnum) !== 0 && code !== colon;
+    if (!isWithin && mayBeginToken(code, text.charCodeAt(index + 1))) traits |= trait.token;
+    traits |= bit;
+    before = bit;
   }
   return traits;
 }

@@ -63,6 +63,7 @@ const schemeless = /@(?:tcp|unix)\(|oracle:thin:/g;
 const maxInfoLength = 120;
 
 function findSchemeless(text: string, edits: Edits): void {
+  if (!text.includes("(") && !text.includes("thin:")) return;
   schemeless.lastIndex = 0;
   for (let found = schemeless.exec(text); found !== null; found = schemeless.exec(text)) {
     if (found[0].startsWith("@")) addBefore(text, found.index, edits);
