@@ -72,6 +72,11 @@ export function narrowValue(text: string, start: number, limit: number): Span {
   return { start, end };
 }
 
+/** What stands in quotes, or else a word. */
+export function wordAt(text: string, start: number, limit: number): Span {
+  return quotedAt(text, start, limit) ?? narrowValue(text, start, limit);
+}
+
 const maxReferenceLength = 200;
 
 /** `${…}`, `$(…)` or `{{…}}`, when nothing else belongs to the word. */

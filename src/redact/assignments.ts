@@ -107,10 +107,18 @@ const signed: ReadonlySet<string> = new Set([
   "x-goog-signature",
 ]);
 
+const maxModuleLength = 512;
+
+/** In the JAAS configuration of Kafka's server, `user_name="…"` is the password of that user. */
+function isLoginModule(text: string, index: number): boolean {
+  return text.slice(Math.max(0, index - maxModuleLength), index).includes("LoginModule");
+}
+
 function levelOfAssigned(search: Search, key: AssignmentKey): Level {
   const before = search.text[key.start - 1];
   // A matcher of PromQL: `expiry{secret="x"}`.
   if (before === "{" && /[a-z_]/.test(search.text[key.start - 2] ?? "")) return "none";
+  if (key.text.startsWith("user_") && isLoginModule(search.text, key.start)) return "password";
   const isQuery = before === "?" || before === "&" || before === ";";
   if (isQuery && signed.has(key.text.toLowerCase())) return "secret";
   return search.levelOf(key.text);
@@ -120,12 +128,24 @@ function afterColon(search: Search, index: number, floor: number): Assigned | un
   const { text, limit } = search;
   if (/[/:]/.test(text[index + 1] ?? "")) return undefined;
   const key = keyBefore(text, index, floor);
-  if (key === undefined || !(key.isQuoted || isOpener(text, key.start))) return undefined;
+  if (key === undefined) return undefined;
   const level = search.levelOf(key.text);
   if (level === "none") return undefined;
+  if (!key.isQuoted && !isOpener(text, key.start)) {
+    return level === "password" ? lineAfterColon(search, index, key) : undefined;
+  }
   const from = skipGap(text, index + 1, limit);
   const value = quotedAt(text, from, limit) ?? unquotedAfterColon(search, from, key);
   return value === undefined ? undefined : { level, value };
+}
+
+/** `password:x` of Java's properties, in a text of several lines; images look the same. */
+function lineAfterColon(search: Search, index: number, key: AssignmentKey): Assigned | undefined {
+  const { text, limit } = search;
+  if (/\s/.test(text[index + 1] ?? " ") || !isLineStart(text, key.start)) return undefined;
+  const isAlone = key.start === 0 && limit === text.length && !text.includes("\n");
+  if (isAlone) return undefined;
+  return { level: "password", value: wideValue(text, index + 1, limit) };
 }
 
 function unquotedAfterColon(

@@ -1,5 +1,5 @@
 import type { Edits } from "./edits.ts";
-import { isReference } from "./secret-text.ts";
+import { isReference } from "./reference.ts";
 
 /** Without repetition: the search is linear. */
 const schemes = /(?:bearer|basic)[ \t]/gi;

@@ -10,12 +10,13 @@ export type Reason =
 
 /**
  * What a name says about the value it names:
- * `none` nothing; `sealed` ciphertext that may be read; `auth` a credential or else the name of a method;
+ * `none` nothing; `reference` names of Secrets and of their keys; `sealed` ciphertext that may be read; `auth` a credential or else the name of a method;
  * `names` secrets or else names of Secrets; `identifier` a secret if it is a UUID; `secret` a secret if it is text;
  * `password` also if it is a number; `payload` each text within; `scrubbed` whatever it is.
  */
 export type Level =
   | "none"
+  | "reference"
   | "sealed"
   | "auth"
   | "names"
@@ -33,6 +34,7 @@ export interface Claim {
 
 const claimsFor = (reason: Reason): Readonly<Record<Level, Claim>> => ({
   none: { level: "none", reason },
+  reference: { level: "reference", reason },
   sealed: { level: "sealed", reason },
   auth: { level: "auth", reason },
   names: { level: "names", reason },

@@ -1,13 +1,16 @@
 import type { Level } from "./claim.ts";
 import {
+  authWords,
   countedTokens,
   describingWords,
   digestWords,
   formWords,
+  harmlessPassQualifiers,
   keyQualifiers,
   passPrefixes,
   passwordEnds,
   passwordWords,
+  referenceWords,
   secretEnds,
   secretNameOrSecretQualifiers,
   secretNameQualifiers,
@@ -22,12 +25,16 @@ export function levelOfKey(key: string): Level {
   const words = wordsOf(key);
   const named = levelOfConnection(words);
   if (named !== undefined) return named;
-  while (words.length > 1 && formWords.has(words.at(-1) ?? "")) words.pop();
+  dropForms(words);
   const last = words.at(-1);
   if (last === undefined) return "none";
   if (last === "hash" && isPassword(words.at(-2) ?? "")) return "password";
   if (words.some((word) => digestWords.has(word))) return "none";
   return levelOfHead(words, last, key);
+}
+
+function dropForms(words: string[]): void {
+  while (words.length > 1 && formWords.has(words.at(-1) ?? "")) words.pop();
 }
 
 /** Names that end in a word cut off as a form elsewhere, or that mean a secret only together. */
@@ -37,23 +44,26 @@ function levelOfConnection(words: readonly string[]): Level | undefined {
   if ((last === "string" || last === "str") && (before === "connection" || before === "conn")) {
     return "secret";
   }
+  if (referenceWords.has(last)) return "reference";
   if (last === "connectionstring") return "secret";
   if (last === "id" && before === "secret") return "identifier";
-  if (last === "sig" && words.length === 1) return "none";
   return undefined;
 }
 
 function levelOfHead(words: readonly string[], last: string, key: string): Level {
   const before = words.at(-2) ?? "";
-  if (isPassword(last)) return "password";
+  if (isPassword(last)) return isOtherPass(last, before) ? "none" : "password";
   const head = singular(last);
   if (head === "secret") return levelOfSecret(last, before, key);
   if (head === "token" && countedTokens.has(before)) return "none";
-  if (head === "auth" || head === "authorization" || head === "basicauth") return "auth";
+  if (authWords.has(head)) return "auth";
   if (head === "key") return levelOfQualifiedKey(words, before);
   if (secretWords.has(head) || secretEnds.some((end) => head.endsWith(end))) return "secret";
   return "none";
 }
+
+const isOtherPass = (last: string, before: string): boolean =>
+  (last === "pass" || last === "pin") && harmlessPassQualifiers.has(before);
 
 function isPassword(word: string): boolean {
   const head = singular(word);

@@ -94,7 +94,7 @@ export function claimUnder(
   if (isTotal(inherited.level)) return inherited;
   if (facts.isSecretObject && (key === "data" || key === "stringData")) return claimOf("payload");
   const own = ownLevel(key, facts, levelOf);
-  if (own !== "none") return claimOf(own);
+  if (own !== "none") return claimOf(inherited.level === "reference" ? named(own) : own);
   if (facts.pair !== "none" && valueKeys.has(key)) return pairClaimOf(facts.pair);
   return inherits(key, inherited, facts) ? inherited : noClaim;
 }
@@ -102,6 +102,10 @@ export function claimUnder(
 /** Holds for all that is within, whatever its keys say. */
 const isTotal = (level: Level): boolean =>
   level === "sealed" || level === "payload" || level === "scrubbed";
+
+/** Within a reference, `password: password` says under which key of the Secret it is. */
+const named = (level: Level): Level =>
+  level === "secret" || level === "password" ? "names" : level;
 
 function ownLevel(key: string, facts: MapFacts, levelOf: KeyLevel): Level {
   if (facts.isWebKey && webKeyParts.has(key)) return "secret";

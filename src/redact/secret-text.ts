@@ -1,11 +1,9 @@
 import type { Span } from "./assignment-value.ts";
 import type { Level } from "./claim.ts";
 import { marker } from "./marker.ts";
+import { isReference, isSealed, maxHarmlessLength } from "./reference.ts";
 import { authMethods } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
-
-/** Longer than this, no text is a reference or a path. */
-const maxHarmlessLength = 300;
 
 const literals: ReadonlySet<string> = new Set(
   "true false yes no on off null nil none ~ undefined enabled disabled {} [] required optional unset n/a <nil> <none> <no-value> <unset> <set>".split(
@@ -15,7 +13,7 @@ const literals: ReadonlySet<string> = new Set(
 
 /** Whether `text`, under a name of this level, is a secret: not empty, not a placeholder, not the name of one. */
 export function isSecretText(level: Level, text: string): boolean {
-  if (level === "none" || level === "sealed") return false;
+  if (level === "none" || level === "sealed" || level === "reference") return false;
   const trimmed = text.trim();
   if (trimmed === "" || trimmed === marker) return false;
   if (level === "scrubbed" || level === "payload") return true;
@@ -29,72 +27,26 @@ function isPlaceholder(text: string): boolean {
 }
 
 function isSecretAt(level: Level, text: string): boolean {
-  if (level === "auth") return !isAuthMethod(text) && !isReference(withoutScheme(text));
+  if (level !== "password" && logLevels.has(text.toLowerCase())) return false;
+  if (level === "auth") return !isAuthMethod(text) && !isVariable(withoutScheme(text));
   if (level === "names") return !isResourceName(text) && !isQuantity(text);
   if (level === "identifier") return uuid.test(text);
   return level !== "secret" || !isQuantity(text) || text.length > 5;
 }
 
+const logLevels: ReadonlySet<string> = new Set([
+  "trace",
+  "debug",
+  "info",
+  "warn",
+  "warning",
+  "error",
+]);
+
+/** Also `$token` of nginx, which as a password would not be told from one. */
+const isVariable = (text: string): boolean => isReference(text) || /^\$[a-z_]{3,64}$/.test(text);
+
 const uuid = /^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/;
-
-/** `$(NAME)`, `${NAME}`, `{{ .Values.name }}`, a path, `vault:…`: where the secret is, not what it is. */
-export function isReference(text: string): boolean {
-  if (text.length > maxHarmlessLength) return false;
-  return isTemplate(text) || isPath(text) || isSealed(text) || isLookup(text);
-}
-
-function isTemplate(text: string): boolean {
-  if (text.startsWith("{{") || text.startsWith("{%")) {
-    return (
-      /^\{[{%][^"'`{}]*[}%]\}$/.test(text) ||
-      /^\{\{[^{}]*\| *(?:quote|b64enc)[^{}"'`]*\}\}$/.test(text)
-    );
-  }
-  if (text.startsWith("$")) {
-    return (
-      /^\$[a-zA-Z][A-Za-z0-9_-]*(?:[.:][A-Za-z0-9_-]+)+$/.test(text) ||
-      /^\$(?:\{[A-Za-z0-9_.:]{1,128}\}|\([A-Za-z0-9_.]{1,128}\)|[A-Z][A-Z0-9_]{2,128}|\{\{[^"'{}]*\}\}|__[a-z]+\{[^{}]*\})$/.test(
-        text,
-      ) ||
-      /^\$\{[A-Za-z0-9_.]{1,128}:?\??[-?]?\}$/.test(text) ||
-      /^\$\((?:cat|kubectl|vault|aws|gcloud|az|openssl|pwgen|head|base64|echo \$)[^'"=]*\)$/.test(
-        text,
-      )
-    );
-  }
-  if (text.startsWith("%"))
-    return /^%(?:\([A-Za-z0-9_.]+\)s|[A-Z_]+%|\{[A-Za-z0-9_.]+\})$/.test(text);
-  if (text.startsWith("<")) return /^<[a-zA-Z][a-zA-Z0-9 _:.\-/]*>$/.test(text);
-  return /^@[A-Z_]{3,}@$/.test(text);
-}
-
-const pathStart =
-  /^(?:\/(?:var|etc|run|opt|mnt|home|tmp|usr|srv|app|vault|secrets?|config|certs?|data|root|dev|proc|kubernetes|tls|keys?|ssl|conf)(?:\/|$)|\.{1,2}\/|~\/|file:)/;
-
-function isPath(text: string): boolean {
-  return pathStart.test(text) && /^[A-Za-z0-9_./\-:${}()@%~+]+$/.test(text);
-}
-
-/** Ciphertext of SOPS, Ansible and the like. */
-function isSealed(text: string): boolean {
-  return (
-    text.startsWith("ENC[") || text.startsWith("$ANSIBLE_VAULT;") || text.startsWith("vault:v1:")
-  );
-}
-
-/** Where another program finds the secret. */
-function isLookup(text: string): boolean {
-  return (
-    (/^(?:vault|ref\+[a-z0-9]+|env|sops|secretRef|secretref|awssm|gcpsm|akv|arn:aws[a-z-]*:(?:secretsmanager|ssm|kms)|projects\/[a-z0-9-]+\/secrets):?[A-Za-z0-9_./:#\-@+?=&]*$/.test(
-      text,
-    ) &&
-      /[:/]/.test(text)) ||
-    /^(?:os\.environ|os\.getenv|process\.env|System\.getenv|ENV\[|getenv|env\.|secrets\.|var\.|local\.|data\.|module\.|config\.|args\.|self\.|this\.|settings\.|ngx\.)[A-Za-z0-9_.()[\]"']*$/.test(
-      text,
-    ) ||
-    /^[a-z_][A-Za-z0-9_.]*\(["'A-Za-z0-9_., ]*\)$/.test(text)
-  );
-}
 
 function isMasked(text: string): boolean {
   return (

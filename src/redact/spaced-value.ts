@@ -1,6 +1,7 @@
 import { isKeyCode, isLineStart } from "./assignment-key.ts";
-import { narrowValue, quotedAt, skipGap, type Span } from "./assignment-value.ts";
+import { quotedAt, skipGap, wordAt } from "./assignment-value.ts";
 import type { Assigned, Search } from "./assignments.ts";
+import { commandSecret } from "./command-secret.ts";
 
 const maxWordLength = 80;
 const minWordLength = 2;
@@ -30,10 +31,8 @@ export function spacedValue(search: Search, index: number, floor: number): Assig
   const from = skipGap(text, index, limit);
   if (from >= limit || text[from] === "\n" || text[from] === "\r") return undefined;
   const word = text.slice(start, index);
-  return (
-    attachedPassword(search, from) ??
-    (isOption ? afterOption(search, word, from) : afterWord(search, word, start, from))
-  );
+  const found = commandSecret(search, word, from);
+  return found ?? (isOption ? undefined : afterWord(search, word, start, from));
 }
 
 function startOfWord(text: string, end: number, floor: number): number {
@@ -58,49 +57,6 @@ function mayName(text: string, start: number, end: number): boolean {
     if (code < 97 && code !== dash) return true;
   }
   return false;
-}
-
-const maxCommandLength = 200;
-
-/** Whether one of these programs is called not far before `index`. */
-function isCalled(text: string, index: number, programs: RegExp): boolean {
-  return programs.test(text.slice(Math.max(0, index - maxCommandLength), index));
-}
-
-/** `mysql -psecret`. */
-function attachedPassword({ text, limit }: Search, from: number): Assigned | undefined {
-  if (text[from] !== "-" || text[from + 1] !== "p" || /[\s-]/.test(text[from + 2] ?? " ")) {
-    return undefined;
-  }
-  if (!isCalled(text, from, /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b/))
-    return undefined;
-  return { level: "password", value: narrowValue(text, from + 2, limit) };
-}
-
-function afterOption(search: Search, word: string, from: number): Assigned | undefined {
-  const { text, limit } = search;
-  if (text[from] === "-") return undefined;
-  if (word === "-u" || word === "--user" || word === "--proxy-user") return afterUser(search, from);
-  if (!/^--?[A-Za-z]/.test(word)) return undefined;
-  if (word === "-p" || word === "-a") {
-    const program = word === "-p" ? /\bsshpass\b/ : /\bredis-cli\b/;
-    return isCalled(text, from, program)
-      ? { level: "password", value: wordAt(text, from, limit) }
-      : undefined;
-  }
-  const level = search.levelOf(word);
-  return level === "none" ? undefined : { level, value: wordAt(text, from, limit) };
-}
-
-/** `curl -u user:password`; digits are ids of user and group. */
-function afterUser(search: Search, from: number): Assigned | undefined {
-  const value = wordAt(search.text, from, search.limit);
-  const word = search.text.slice(value.start, Math.min(value.end, value.start + 256));
-  const colon = word.indexOf(":");
-  if (colon <= 0 || /^[0-9]*$|[/]/.test(word.slice(colon + 1))) return undefined;
-  if (!/curl|wget|http/i.test(search.text.slice(Math.max(0, from - 512), from + 512)))
-    return undefined;
-  return { level: "password", value: { start: value.start + colon + 1, end: value.end } };
 }
 
 function afterWord(
@@ -150,8 +106,4 @@ function isAloneOnLine({ text, limit }: Search, start: number, from: number): bo
 function isStatement(word: string, before: string): boolean {
   if (word === "by") return /identified\s+(?:with\s+\S{1,64}\s+)?$/i.test(before);
   return word === "password" && /(?:with|role|user|encrypted|login|\s\S+)\s+$/i.test(before);
-}
-
-function wordAt(text: string, from: number, limit: number): Span {
-  return quotedAt(text, from, limit) ?? narrowValue(text, from, limit);
 }

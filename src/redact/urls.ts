@@ -1,6 +1,6 @@
 import type { Edits } from "./edits.ts";
 import { marker } from "./marker.ts";
-import { isReference } from "./secret-text.ts";
+import { isReference } from "./reference.ts";
 
 const authorityEnd = /[/?#\s"'<>`\\]/g;
 const spaceOrQuote = /[\s"'<>`\\]/g;
@@ -27,7 +27,8 @@ export function findUrlCredentials(text: string, edits: Edits): void {
       else end = run;
     }
     if (sign >= 0) addUserInfo(text, start, sign, edits);
-    at = Math.max(end, start);
+    // The colon of the next address may stand right before this end: `a://b,c://d`.
+    at = Math.max(end - 1, start);
   }
   findSchemeless(text, edits);
 }

@@ -2,7 +2,12 @@ const setOf = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Last words whose value is a password. */
 export const passwordWords = setOf(
-  "password passwd passwort passphrase passcode pwd pass pw psk pgpass htpasswd",
+  "password passwd passwort passphrase passcode pwd pass pw psk pin pgpass htpasswd",
+);
+
+/** Words before `pass` and `pin` that make something else of them: nginx's `proxy_pass`. */
+export const harmlessPassQualifiers = setOf(
+  "proxy fastcgi uwsgi grpc scgi memcached by tls ssl cpu core two single multi",
 );
 
 /** Last words whose value is another secret. */
@@ -62,6 +67,9 @@ export const countedTokens = setOf(
   "max min num total prompt completion output input context page next continue continuation sync stop eos bos pad csrf",
 );
 
+/** Last words whose value is a credential, or else a method. */
+export const authWords = setOf("auth authorization basicauth");
+
 /** Methods of authentication. */
 export const authMethods = setOf(
   "none basic bearer digest oauth oauth2 oidc openid ldap saml jwt token tokens kerberos gssapi iam aws gcp azure kubernetes mtls tls ssl cert certs certificate x509 sasl scram plain sha md5 trust password passwd peer ident reject anonymous internal external enabled disabled enable disable required optional login cram ntlm pam radius approle userpass github gitlab google webhook node rbac abac alwaysallow alwaysdeny apikey api key header query cookie session true false on off yes no default native simple spnego dex keycloak cognito workload identity managed service account proxy access any all only and or with permissive strict istio mutual user",
@@ -78,10 +86,8 @@ export const describingWords = setOf(
   charset characters symbols digits uppercase lowercase count min max rotation rotate generate create strategy
   finalizers condition conditions status state reason message operator effect phase uid id ids identity email client project
   tenant bucket repository property properties conversion decoding metadata apiversion spec profile zone
-  key_name keyname existing schema x order algorithmtype hash digest`,
+  key_name keyname existing schema x order algorithmtype hash hashes digest`,
 );
 
-/** Fields that hold the name of something, whatever stands before. */
-export const referenceWords = setOf(
-  "ref refs reference references selector from name names namespace keyselector",
-);
+/** Last words of fields that say where a secret is; what is within only names it. */
+export const referenceWords = setOf("ref reference selector");

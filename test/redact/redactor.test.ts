@@ -32,6 +32,8 @@ test("says why it replaced a value", () => {
 test("replaces only the secret within a longer text", () => {
   const cases: ReadonlyArray<readonly [before: string, after: string]> = [
     ["postgres://app:hunter2@db:5432/shop", "postgres://app:[redacted]@db:5432/shop"],
+    ["https://a:hunter2@h,https://c:hunter2@d", "https://a:[redacted]@h,https://c:[redacted]@d"],
+    ["password:hunter2\nuser:a\n", "password:[redacted]\nuser:a\n"],
     ["server --password=hunter2 --v=2", "server --password=[redacted] --v=2"],
     ["Server=db;Password=hunter2;Encrypt=True", "Server=db;Password=[redacted];Encrypt=True"],
     ['{"user": "a",  "password": "hunter2"}', '{"user": "a",  "password": "[redacted]"}'],
