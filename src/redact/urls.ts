@@ -66,15 +66,21 @@ const maxInfoLength = 120;
 function findSchemeless(text: string, edits: Edits): void {
   if (!text.includes("(") && !text.includes("thin:")) return;
   schemeless.lastIndex = 0;
+  let floor = 0;
   for (let found = schemeless.exec(text); found !== null; found = schemeless.exec(text)) {
-    if (found[0].startsWith("@")) addBefore(text, found.index, edits);
+    if (found[0].startsWith("@")) addBefore(text, found.index, floor, edits);
     else addAfter(text, found.index + found[0].length, edits);
+    floor = found.index + found[0].length;
   }
 }
 
-function addBefore(text: string, sign: number, edits: Edits): void {
+function addBefore(text: string, sign: number, floor: number, edits: Edits): void {
   let start = sign;
-  while (start > 0 && sign - start < maxInfoLength && !/[\s"'`=/]/.test(text[start - 1] ?? "")) {
+  while (
+    start > floor &&
+    sign - start < maxInfoLength &&
+    !/[\s"'`=/]/.test(text[start - 1] ?? "")
+  ) {
     start -= 1;
   }
   const info = text.slice(start, sign);
