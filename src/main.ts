@@ -2,7 +2,13 @@ import { setTimeout } from "node:timers";
 import { Command, Option } from "commander";
 import { crds } from "../generated/crds.ts";
 import type { OperatorFlags } from "./cli/operator.ts";
-import { parseAddress, parseBoolean } from "./cli/flags.ts";
+import {
+  namespaceDefaults,
+  type NamespaceFlags,
+  parseAddress,
+  parseBoolean,
+  parseNamespaces,
+} from "./cli/flags.ts";
 import { parseDuration } from "./export/interval.ts";
 import { logLevels } from "./telemetry/log.ts";
 import { configurationName, webhookConfiguration } from "./webhook/configuration.ts";
@@ -71,6 +77,17 @@ program
   )
   .addOption(
     new Option(
+      "--default-included-namespaces <names>",
+      "for targets that name none themselves",
+    ).argParser(parseNamespaces),
+  )
+  .addOption(
+    new Option("--default-excluded-namespaces <names>", "excluded for every target").argParser(
+      parseNamespaces,
+    ),
+  )
+  .addOption(
+    new Option(
       "--author-check <mode>",
       "what follows when who applies may not list what would be collected",
     )
@@ -78,9 +95,9 @@ program
       .default("enforce"),
   )
   .addOption(new Option("--log-level <level>").choices(logLevels).default("info"))
-  .action(async (flags: OperatorFlags) => {
+  .action(async (flags: Omit<OperatorFlags, "namespaceDefaults"> & NamespaceFlags) => {
     const { operator } = await import("./cli/operator.ts");
-    await operator(flags, stop.signal);
+    await operator({ ...flags, namespaceDefaults: namespaceDefaults(flags) }, stop.signal);
   });
 
 program

@@ -35,8 +35,11 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
   const engine = (epoch: number, leading: AbortSignal): Promise<void> => {
     log.info("operator started", { server: client.server, epoch });
     const openSink = sinkOpener(client, egress);
-    const { batchWindow } = flags;
-    return runEngine({ client, openSink, clock, log, epoch, batchWindow }, leading);
+    const { batchWindow, namespaceDefaults } = flags;
+    return runEngine(
+      { client, openSink, clock, log, epoch, batchWindow, namespaceDefaults },
+      leading,
+    );
   };
   const election = {
     client,

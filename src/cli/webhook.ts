@@ -1,3 +1,4 @@
+import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import type { Egress } from "../net/egress.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -19,6 +20,7 @@ export interface WebhookFlags {
   /** Milliseconds. */
   readonly webhookCaLifetime: number;
   readonly authorCheck: AuthorCheck;
+  readonly namespaceDefaults: NamespaceDefaults;
 }
 
 export interface WebhookParts {
@@ -55,7 +57,8 @@ export function runWebhook(
   const rules = createAdmissionRules({
     egress,
     authorCheck: flags.authorCheck,
-    lookups: clusterLookups(client, clock),
+    lookups: clusterLookups(client, clock, flags.namespaceDefaults),
+    namespaceDefaults: flags.namespaceDefaults,
   });
   return runWebhookServer({ ...flags.webhookBindAddress, certificates, rules, log }, signal);
 }

@@ -16,6 +16,8 @@ export type Extraction =
 /** A compiled profile: pure, synchronous, shared by every target that names it. */
 export interface Extractor {
   readonly needs: Needs;
+  /** What expressions may see of an object: a Secret without its data, unless the profile is allowed it. */
+  view<T extends Readonly<Record<string, unknown>>>(object: T): T;
   /**
    * Fails closed: one attribute that is missing and not optional, or not of its type, and the object has no
    * attributes at all. null counts as missing. Never throws; values are shared with `object`, not copied.
@@ -45,11 +47,14 @@ export function compileProfile(profile: KollectProfile): Extractor {
     read: compileAttribute(attribute, profile),
   }));
   const isHiding = hidesSecretData(profile);
+  const view = <T extends Readonly<Record<string, unknown>>>(object: T): T =>
+    isHiding ? (withoutSecretData(object) as T) : object;
   return {
-    needs: needsOf(profile),
+    needs: needsOf(profile.spec.attributes.map(({ path }) => path)),
+    view,
     extract: (object, namespace) =>
       extractAll(attributes, {
-        object: (isHiding ? withoutSecretData(object) : object) as Json,
+        object: view(object) as Json,
         namespace: (namespace ?? null) as Json,
         release: releaseReader(object, profile),
       }),

@@ -33,12 +33,16 @@ export const planOf = (target: string, wish: PlanWish = {}): TargetPlan => {
     selection: {
       namespaces,
       pushed,
-      needsBody: false,
+      needs: { isMetadataOnly: true, isNamespaceRead: false },
+      activeRules: undefined,
       decidesFor: (name) => around[name] ?? "",
-      matches: ({ metadata }) => namespaces.includes(metadata.namespace ?? ""),
+      judge: ({ metadata }) => ({
+        type: namespaces.includes(metadata.namespace ?? "") ? "match" : "no",
+      }),
     },
     extractor: {
       needs: { isMetadataOnly: wish.isMetadataOnly ?? false, isNamespaceRead: false },
+      view: (it) => it,
       extract: (it) => {
         const { value } = (it["data"] ?? {}) as { value?: string };
         return value === undefined

@@ -1,5 +1,6 @@
 import type { Random } from "../support/random.ts";
 import type { ServerSetting } from "./cluster/setting.ts";
+import type { Defaults } from "./oracle/evaluation.ts";
 
 /** What stays as it is during one run. */
 export interface Setting extends ServerSetting {
@@ -7,6 +8,7 @@ export interface Setting extends ServerSetting {
   readonly startsAt: number;
   /** Milliseconds; each request and each answer takes one of them. */
   readonly latencies: readonly number[];
+  readonly namespaceDefaults: Defaults;
   /** Objects that are there at the beginning. */
   readonly objects: number;
   /** Whether everything is made to collect again before the last comparison; else suspended targets and the like stay. */
@@ -36,6 +38,7 @@ export const settingOf = (random: Random): Setting => ({
   refusesOldVersions: random.once(2),
   compresses: random.once(2),
   bookmarkInterval: 60_000,
+  namespaceDefaults: random.pick([{}, {}, {}, {}, { excluded: ["c"] }, { included: ["a", "b"] }]),
   restores: !random.once(4),
   leaves: leftover(random),
 });

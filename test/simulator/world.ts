@@ -71,7 +71,8 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
   const access = createAccess();
   const faults = createFaults();
   const { mayRead } = access;
-  const oracle = createOracle({ storage, kinds, history, mayRead });
+  const { namespaceDefaults: defaults } = setting;
+  const oracle = createOracle({ storage, kinds, history, defaults, mayRead });
   const accuse = (violation: string): void => {
     violations.push(violation);
   };
@@ -125,6 +126,7 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
       const started = startProcess({
         epoch: ++epoch,
         kubeconfig,
+        namespaceDefaults: defaults,
         time,
         faults,
         note,

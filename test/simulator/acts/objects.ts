@@ -95,18 +95,22 @@ const chosen = (
 interface NamespaceWish {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 const namespaceWish = (random: Random): NamespaceWish => ({
   name: random.pick(namespaces),
   labels: { team: random.pick(["red", "blue"]), ...watchLabel(random) },
+  ...(random.once(8) && {
+    annotations: { "kollect.dev/namespace-watch": random.pick(["enabled", "disabled"]) },
+  }),
 });
 
-export const putNamespace = ({ storage }: World, { name, labels }: NamespaceWish): void => {
+export const putNamespace = ({ storage }: World, { name, ...rest }: NamespaceWish): void => {
   storage.put(collections.namespaces, {
     apiVersion: "v1",
     kind: "Namespace",
-    metadata: { name, labels },
+    metadata: { name, ...rest },
   });
 };
 

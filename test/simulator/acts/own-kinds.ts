@@ -1,6 +1,7 @@
 import { kinds } from "../../../generated/kinds.ts";
 import type { Random } from "../../support/random.ts";
 import { collections } from "../cluster/kinds.ts";
+import { policies } from "../oracle/evaluation.ts";
 import type { World } from "../world.ts";
 import { act, type Act } from "./act.ts";
 import { type CollectedKind, collectedKinds, namespaces } from "./objects.ts";
@@ -50,6 +51,35 @@ const profileWish = (random: Random, name: string): Named => {
   };
 };
 
+const labelSelector = (random: Random): object =>
+  random.pick([
+    { matchLabels: { app: "x" } },
+    { matchLabels: { app: "y" } },
+    { matchExpressions: [{ key: "app", operator: "In", values: ["x", "y"] }] },
+    { matchExpressions: [{ key: "app", operator: "NotIn", values: ["x"] }] },
+    { matchExpressions: [{ key: "app", operator: "Exists" }] },
+    { matchExpressions: [{ key: "app", operator: "DoesNotExist" }] },
+  ]);
+
+const team = (random: Random): object => ({
+  matchLabels: { team: random.pick(["red", "blue"]) },
+});
+
+const ruleWish = (random: Random): object => ({
+  gvk: gvkOf(random.pick(collectedKinds), random),
+  ...maybe(random, 3, () => ({ namespaceSelector: team(random) })),
+  ...maybe(random, 2, () => labelSelector(random)),
+  ...maybe(random, 2, () => ({ matchPolicy: random.pick(Object.keys(policies)) })),
+});
+
+const objectsWish = (random: Random): object =>
+  random.once(6)
+    ? { resourceRules: Array.from({ length: 3 + random.below(3) }, () => ruleWish(random)) }
+    : {
+        labelSelector: maybe(random, 4, () => labelSelector(random)),
+        names: maybe(random, 8, () => (random.once(2) ? ["o1"] : ["o1", "o2"])),
+      };
+
 const targetWish = (random: Random, name: string): Named => ({
   name,
   spec: defined({
@@ -58,11 +88,9 @@ const targetWish = (random: Random, name: string): Named => ({
     suspend: random.once(10),
     includedNamespaces: maybe(random, 4, () => [random.pick(namespaces), random.pick(namespaces)]),
     excludedNamespaces: maybe(random, 5, () => [random.pick(namespaces)]),
-    namespaceSelector: maybe(random, 5, () => ({
-      matchLabels: { team: random.pick(["red", "blue"]) },
-    })),
-    labelSelector: maybe(random, 4, () => ({ matchLabels: { app: random.pick(["x", "y"]) } })),
-    names: maybe(random, 8, () => (random.once(2) ? ["o1"] : ["o1", "o2"])),
+    namespaceSelector: maybe(random, 5, () => team(random)),
+    namespaceExcludeSelector: maybe(random, 8, () => team(random)),
+    ...objectsWish(random),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { runEngine } from "../../../src/cli/engine.ts";
+import { type EngineOptions, runEngine } from "../../../src/cli/engine.ts";
 import { connect } from "../../../src/kube/api-client.ts";
 import type { Clock } from "../../../src/runtime/clock.ts";
 import type { Sink } from "../../../src/sinks/sink.ts";
@@ -24,6 +24,7 @@ export interface Process {
 export interface ProcessParts extends Omit<LinkParts, "gate"> {
   readonly epoch: number;
   readonly kubeconfig: string;
+  readonly namespaceDefaults: EngineOptions["namespaceDefaults"];
   /** What is added to the wall clock; it may be changed at any time. */
   readonly wallOffset: () => number;
   readonly openSink: (name: string, gate: Gate) => Sink;
@@ -48,6 +49,7 @@ export function startProcess(parts: ProcessParts): Process {
     log: silentLog,
     epoch,
     batchWindow: 50,
+    namespaceDefaults: parts.namespaceDefaults,
     openSink: ({ metadata }: { readonly metadata: { readonly name: string } }) =>
       Promise.resolve(openSink(metadata.name, gate)),
   };

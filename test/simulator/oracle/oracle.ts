@@ -2,7 +2,7 @@ import type { KollectProfile, KollectTarget } from "../../../generated/types.ts"
 import type { Row } from "../../../src/rows/row.ts";
 import { collections, type Kinds, type ServedKind } from "../cluster/kinds.ts";
 import type { Storage, Stored } from "../cluster/storage.ts";
-import { attributesOf, isChosen, isIn } from "./evaluation.ts";
+import { attributesOf, type Choice, type Defaults, isChosen, isIn } from "./evaluation.ts";
 import type { History } from "./history.ts";
 
 /** Why a target does not collect; the reason that its status must give. */
@@ -46,6 +46,7 @@ export interface OracleParts {
   readonly storage: Storage;
   readonly kinds: Kinds;
   readonly history: History;
+  readonly defaults: Defaults;
   /** No namespace: the whole cluster. */
   readonly mayRead: (collection: string, namespace: string | undefined) => boolean;
 }
@@ -57,7 +58,7 @@ export const nameOf = (key: string): RowName => {
   return { targetName, uid };
 };
 
-export function createOracle({ storage, kinds, history, mayRead }: OracleParts): Oracle {
+export function createOracle({ storage, kinds, history, defaults, mayRead }: OracleParts): Oracle {
   const kindOf = ({ spec: { targetGVK } }: KollectProfile): ServedKind | undefined =>
     kinds.byKind(targetGVK.group, targetGVK.version, targetGVK.kind);
 
@@ -72,6 +73,12 @@ export function createOracle({ storage, kinds, history, mayRead }: OracleParts):
   const profileOf = ({ spec }: KollectTarget): KollectProfile | undefined =>
     storage.get(collections.profiles, `${scope}/${spec.profileRef}`) as KollectProfile | undefined;
 
+  const choiceOf = ({ spec }: KollectTarget, profile: KollectProfile): Choice => ({
+    spec,
+    kind: profile.spec.targetGVK,
+    defaults,
+  });
+
   const evaluateOne = (target: KollectTarget): Evaluation => {
     const kind = frozen(target);
     const profile = profileOf(target);
@@ -80,7 +87,7 @@ export function createOracle({ storage, kinds, history, mayRead }: OracleParts):
       return { target, frozen: kind as Frozen, forbidden: new Set(), rows, failures: 0 };
     const chosen = storage
       .objects(collections.namespaces)
-      .filter((it) => kind.namespaced && isIn(target.spec, it))
+      .filter((it) => kind.namespaced && isIn(target.spec, it, defaults))
       .map(({ metadata }) => metadata.name);
     const forbidden = new Set(chosen.filter((name) => !mayRead(kind.collection, name)));
     if (forbidden.size > 0 && forbidden.size === chosen.length)
@@ -90,8 +97,9 @@ export function createOracle({ storage, kinds, history, mayRead }: OracleParts):
       const { namespace: name = "" } = object.metadata;
       const namespace = storage.get(collections.namespaces, name);
       if (forbidden.has(name)) continue;
-      if (!isChosen(target.spec, object, namespace)) continue;
-      const attributes = attributesOf(profile, object, namespace);
+      const isMeant = isChosen(choiceOf(target, profile), object, namespace);
+      if (isMeant === false) continue;
+      const attributes = isMeant && attributesOf(profile, object, namespace);
       if (attributes === undefined) failures++;
       else rows.set(object.metadata.uid, attributes);
     }
@@ -151,7 +159,7 @@ export function createOracle({ storage, kinds, history, mayRead }: OracleParts):
               target !== undefined &&
               profile !== undefined &&
               fits(profile, row) &&
-              isChosen(target.spec, object, namespace) &&
+              isChosen(choiceOf(target, profile), object, namespace) === true &&
               attributesOf(profile, object, namespace) === text
             )
               return version;
@@ -172,7 +180,7 @@ export function createOracle({ storage, kinds, history, mayRead }: OracleParts):
               target !== undefined &&
               profile !== undefined &&
               (!isKindOf(profile, object) ||
-                !isChosen(target.spec, object, namespace) ||
+                isChosen(choiceOf(target, profile), object, namespace) !== true ||
                 attributesOf(profile, object, namespace) === undefined)
             )
               return true;
