@@ -1,6 +1,7 @@
 import type { Random } from "../../support/random.ts";
 import type { Setting } from "../setting.ts";
 import type { World } from "../world.ts";
+import { collections } from "../cluster/kinds.ts";
 import { act, type Act, type Step } from "./act.ts";
 import {
   type CollectedKind,
@@ -71,5 +72,9 @@ export async function bringToRest(
   }
   if (!restores) return;
   await take(world, { do: "define kinds" });
+  for (const name of namespaces)
+    if (world.storage.get(collections.namespaces, name) === undefined)
+      putNamespace(world, { name, labels: { team: "red" } });
   restoreTeam(world, random);
+  for (let count = 0; count < 10; count++) putObject(world, objectWish(random));
 }

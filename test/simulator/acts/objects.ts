@@ -177,8 +177,8 @@ export function change(world: World, { removed, replaced, put }: Changes): void 
 export const objectActs: Readonly<Record<string, Act>> = {
   "put object": act(16, objectWish, putObject),
   "put objects": act(
-    3,
-    (random) => Array.from({ length: 2 + random.below(8) }, () => objectWish(random)),
+    6,
+    (random) => Array.from({ length: 3 + random.below(12) }, () => objectWish(random)),
     (world, wishes) => {
       for (const wish of wishes) putObject(world, wish);
     },

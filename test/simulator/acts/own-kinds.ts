@@ -123,7 +123,7 @@ const putSink = put(collections.databaseSinks, "KollectDatabaseSink");
 
 export const ownKindActs: Readonly<Record<string, Act>> = {
   "put target": act(6, anyTarget, putTarget),
-  "remove target": act(3, (random) => random.pick(targets), remove(collections.targets)),
+  "remove target": act(2, (random) => random.pick(targets), remove(collections.targets)),
   "replace target": act(
     1,
     anyTarget,

@@ -93,6 +93,10 @@ export interface Choice {
   readonly defaults: Defaults;
 }
 
+/** Whether the target has rules, and none for the kind. */
+export const hasNoRule = ({ spec: { resourceRules }, kind }: Choice): boolean =>
+  resourceRules?.some((rule) => isFor(rule, kind)) === false;
+
 /** Whether `object`, whose Namespace is `namespace`, is collected; `undefined`: that cannot be told. */
 export function isChosen(
   { spec, kind, defaults }: Choice,

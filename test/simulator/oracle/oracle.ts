@@ -2,7 +2,7 @@ import type { KollectProfile, KollectTarget } from "../../../generated/types.ts"
 import type { Row } from "../../../src/rows/row.ts";
 import { collections, type Kinds, type ServedKind } from "../cluster/kinds.ts";
 import type { Storage, Stored } from "../cluster/storage.ts";
-import { attributesOf, type Choice, type Defaults, isChosen, isIn } from "./evaluation.ts";
+import { attributesOf, type Choice, type Defaults, hasNoRule, isChosen, isIn } from "./evaluation.ts";
 import type { History } from "./history.ts";
 
 /** Why a target does not collect; the reason that its status must give. */
@@ -14,6 +14,8 @@ export interface Evaluation {
   readonly frozen: Frozen | undefined;
   /** Namespaces that it should collect from, and that may not be read. */
   readonly forbidden: ReadonlySet<string>;
+  /** Whether none of its rules is for the kind, so that nothing can be missing. */
+  readonly isIdle: boolean;
   /** Attributes by uid; without the forbidden namespaces. */
   readonly rows: ReadonlyMap<string, string>;
   /** Objects that match and lack an attribute. */
@@ -83,15 +85,16 @@ export function createOracle({ storage, kinds, history, defaults, mayRead }: Ora
     const kind = frozen(target);
     const profile = profileOf(target);
     const rows = new Map<string, string>();
+    const nothing = { target, forbidden: new Set<string>(), rows, failures: 0, isIdle: false };
     if (typeof kind === "string" || profile === undefined)
-      return { target, frozen: kind as Frozen, forbidden: new Set(), rows, failures: 0 };
+      return { ...nothing, frozen: kind as Frozen };
     const chosen = storage
       .objects(collections.namespaces)
       .filter((it) => kind.namespaced && isIn(target.spec, it, defaults))
       .map(({ metadata }) => metadata.name);
     const forbidden = new Set(chosen.filter((name) => !mayRead(kind.collection, name)));
     if (forbidden.size > 0 && forbidden.size === chosen.length)
-      return { target, frozen: "Forbidden", forbidden, rows, failures: 0 };
+      return { ...nothing, frozen: "Forbidden", forbidden };
     let failures = 0;
     for (const object of storage.objects(kind.collection)) {
       const { namespace: name = "" } = object.metadata;
@@ -103,7 +106,8 @@ export function createOracle({ storage, kinds, history, defaults, mayRead }: Ora
       if (attributes === undefined) failures++;
       else rows.set(object.metadata.uid, attributes);
     }
-    return { target, frozen: undefined, forbidden, rows, failures };
+    const isIdle = hasNoRule(choiceOf(target, profile));
+    return { target, frozen: undefined, forbidden, isIdle, rows, failures };
   };
   const evaluate = (): readonly Evaluation[] =>
     (storage.objects(collections.targets) as unknown as readonly KollectTarget[]).map(evaluateOne);

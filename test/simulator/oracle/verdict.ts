@@ -80,7 +80,8 @@ const conditionOf = (status: Status, type: string): string => {
   return `${type}=${found?.status ?? "missing"}`;
 };
 
-function statusOf({ target, frozen, forbidden, rows, failures }: Evaluation): string[] {
+function statusOf(evaluation: Evaluation): string[] {
+  const { target, frozen, forbidden, isIdle, rows, failures } = evaluation;
   const { name, generation } = target.metadata;
   const status = (target.status ?? {}) as Status;
   const wrong = (is: unknown, shall: unknown, what: string): string[] =>
@@ -90,7 +91,7 @@ function statusOf({ target, frozen, forbidden, rows, failures }: Evaluation): st
     const ready = status.conditions?.find(({ type }) => type === "Ready");
     return [...generations, ...wrong(`${ready?.status} ${ready?.reason}`, `False ${frozen}`, "Ready")];
   }
-  const isWhole = failures === 0 && forbidden.size === 0;
+  const isWhole = failures === 0 && (forbidden.size === 0 || isIdle);
   const lost = [...(status.forbiddenNamespaces ?? [])].toSorted().join();
   const always = [
     ...generations,
