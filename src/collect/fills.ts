@@ -79,7 +79,7 @@ export function createFills(options: FillsOptions): Fills {
     listed.add(uid);
     if (news === "older") return;
     if (news !== "same") return onNews(object);
-    for (const it of members) it.take(object);
+    for (const it of members) if (isMember(it)) it.take(object);
   };
   const finish = (fill: Fill, version: string): void => {
     const uids = fill.listed;
