@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly epoch: number;
   readonly batchWindow: Millis;
   readonly namespaceDefaults: NamespaceDefaults;
+  /** Ends of keys whose values are taken out of every row. */
+  readonly scrubKeys: readonly string[];
 }
 
 /** What the parts of the engine tell one another. */
@@ -69,7 +71,7 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     collector,
     lanes,
     clock,
-    extractors: createExtractors(),
+    extractors: createExtractors({ scrubKeys: options.scrubKeys }),
     discovery: createDiscovery(client, clock),
     status: createStatusWriter(client, clock),
     openSink,

@@ -21,6 +21,7 @@ export interface OperatorFlags extends WebhookFlags {
   /** Milliseconds. */
   readonly batchWindow: number;
   readonly logLevel: LogLevel;
+  readonly scrubKeys: readonly string[];
 }
 
 /** Runs the operator until `signal` aborts. */
@@ -35,9 +36,9 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
   const engine = (epoch: number, leading: AbortSignal): Promise<void> => {
     log.info("operator started", { server: client.server, epoch });
     const openSink = sinkOpener(client, egress);
-    const { batchWindow, namespaceDefaults } = flags;
+    const { batchWindow, namespaceDefaults, scrubKeys } = flags;
     return runEngine(
-      { client, openSink, clock, log, epoch, batchWindow, namespaceDefaults },
+      { client, openSink, clock, log, epoch, batchWindow, namespaceDefaults, scrubKeys },
       leading,
     );
   };

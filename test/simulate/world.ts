@@ -72,6 +72,7 @@ export function createWorld(seed: number): World {
         epoch: ++epoch,
         batchWindow: 50,
         namespaceDefaults: {},
+        scrubKeys: [],
         openSink: ({ metadata }: { metadata: { name: string } }) =>
           sinks[metadata.name as "one" | "two"].open(),
       };
