@@ -1,5 +1,5 @@
 import type { KollectProfile } from "../../generated/types.ts";
-import { compileProfile } from "../../src/extract/extractor.ts";
+import { createExtractors } from "../../src/controllers/profile.ts";
 import { attributes } from "./resources.ts";
 import { deployment } from "./seed.ts";
 
@@ -11,7 +11,7 @@ export function extractionRate(): number {
     metadata: { name: "bench" },
     spec: { targetGVK: { group: "apps", version: "v1", kind: "Deployment" }, attributes },
   };
-  const extractor = compileProfile(profile);
+  const extractor = createExtractors({ scrubKeys: [] }).of(profile);
   const objects = Array.from({ length: 1_000 }, (_, n) => deployment(n) as Record<string, unknown>);
   const round = (): number => {
     const started = performance.now();
