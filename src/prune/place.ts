@@ -46,11 +46,6 @@ export class Place {
     return place;
   }
 
-  /** As `at`, but only if somebody asked for it before. */
-  known(key: string | number): Place | undefined {
-    return this.#below?.get(key);
-  }
-
   /** All that `at` has found so far. */
   get knownBelow(): Iterable<Place> {
     return this.#below?.values() ?? [];
@@ -70,8 +65,9 @@ export class Place {
 
   /** Takes time with the depth. */
   location(): Location {
-    const keys: (string | number)[] = [];
-    for (let it: Place = this; it.parent !== undefined; it = it.parent) keys.push(it.key);
+    if (this.parent === undefined) return [];
+    const keys = [this.key];
+    for (let it = this.parent; it.parent !== undefined; it = it.parent) keys.push(it.key);
     return keys.toReversed();
   }
 }

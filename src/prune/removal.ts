@@ -1,6 +1,6 @@
 import type { Json } from "../rows/row.ts";
 import type { Location } from "./location.ts";
-import { isList, Place } from "./place.ts";
+import { isList, keysOf, Place } from "./place.ts";
 
 /**
  * `value` without the members and list items at `locations`; those that are not there, and the document itself, are
@@ -33,21 +33,11 @@ function placeAt(root: Place, location: Location): Place | undefined {
 
 function rebuilt(place: Place): Json {
   const { value } = place;
-  if (typeof value !== "object" || value === null) return value;
-  if (isList(value)) {
-    const items: Json[] = [];
-    for (const [index, item] of value.entries()) {
-      const known = place.known(index);
-      if (known?.isRemoved !== true) items.push(known === undefined ? item : known.remains);
-    }
-    return items;
-  }
-  const members: [string, Json][] = [];
-  for (const name of Object.keys(value)) {
-    const known = place.known(name);
-    if (known?.isRemoved !== true)
-      members.push([name, known === undefined ? (value[name] ?? null) : known.remains]);
+  const kept: [string | number, Json][] = [];
+  for (const key of keysOf(value)) {
+    const it = place.at(key);
+    if (it !== undefined && !it.isRemoved) kept.push([key, it.remains]);
   }
   // Defines members and assigns none: __proto__ is a name like any other.
-  return Object.fromEntries(members);
+  return isList(value) ? kept.map(([, item]) => item) : Object.fromEntries(kept);
 }
