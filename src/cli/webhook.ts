@@ -1,3 +1,4 @@
+import type { Address } from "../http/server.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import type { Egress } from "../net/egress.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -10,7 +11,7 @@ import { createAdmissionRules } from "../webhook/rules.ts";
 import { runWebhookServer } from "../webhook/server.ts";
 
 export interface WebhookFlags {
-  readonly webhookBindAddress: { readonly host: string; readonly port: number };
+  readonly webhookBindAddress: Address;
   /** Holds tls.crt and tls.key; left out: the operator makes its own. */
   readonly webhookCertDir?: string;
   readonly webhookConfiguration: string;
@@ -28,6 +29,8 @@ export interface WebhookParts {
   readonly log: Log;
   /** Kollect's own. */
   readonly namespace: string;
+  /** Called once, when reviews can come. */
+  readonly onListening: () => void;
 }
 
 /** Name of the Secret that holds the certificates of our own making. */
@@ -35,7 +38,7 @@ const secretName = "kollect-webhook-certificates";
 
 /** Serves admission reviews until `signal` aborts; every replica does, leader or not. */
 export function runWebhook(
-  { client, egress, clock, log, namespace }: WebhookParts,
+  { client, egress, clock, log, namespace, onListening }: WebhookParts,
   flags: WebhookFlags,
   signal: AbortSignal,
 ): Promise<void> {
@@ -57,5 +60,6 @@ export function runWebhook(
     authorCheck: flags.authorCheck,
     lookups: clusterLookups(client, clock),
   });
-  return runWebhookServer({ ...flags.webhookBindAddress, certificates, rules, log }, signal);
+  const parts = { certificates, rules, log, onListening };
+  return runWebhookServer({ ...flags.webhookBindAddress, ...parts }, signal);
 }
