@@ -564,8 +564,9 @@ spec:
                         minLength: 1
                         maxLength: 63
                       path:
-                        description: 'Expression that yields the value: "cel:" followed by a CEL expression over object, or a JSONPath of the
-                          kubectl dialect such as $.spec.replicas or {.metadata.name}.'
+                        description: 'Expression that yields the value: "cel:" followed by a CEL expression over object, a JSONPath of the
+                          kubectl dialect such as $.spec.replicas or {.metadata.name}, or, for Secrets and ConfigMaps in
+                          which Helm keeps releases, helm:release.<field> such as helm:release.chartVersion.'
                         type: string
                         minLength: 1
                         maxLength: 4096
@@ -997,6 +998,55 @@ spec:
                           - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
                               size(self.values) == 0"
                             message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
+                namespaceExcludeSelector:
+                  description: Never collect from namespaces whose labels match; stands over includedNamespaces and namespaceSelector. An
+                    empty selector matches every namespace. Not used for cluster-scoped kinds.
+                  type: object
+                  x-kubernetes-map-type: atomic
+                  properties:
+                    matchLabels:
+                      description: Labels that must be there with exactly these values.
+                      type: object
+                      maxProperties: 100
+                      additionalProperties:
+                        type: string
+                        maxLength: 63
+                    matchExpressions:
+                      description: Requirements on label keys.
+                      type: array
+                      maxItems: 100
+                      x-kubernetes-list-type: atomic
+                      items:
+                        type: object
+                        required:
+                          - key
+                          - operator
+                        properties:
+                          key:
+                            description: Label key.
+                            type: string
+                            minLength: 1
+                            maxLength: 317
+                          operator:
+                            description: How the label's value relates to values.
+                            type: string
+                            enum:
+                              - In
+                              - NotIn
+                              - Exists
+                              - DoesNotExist
+                          values:
+                            description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: string
+                              maxLength: 63
+                        x-kubernetes-validations:
+                          - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                              size(self.values) == 0"
+                            message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
                 includedNamespaces:
                   description: Collect only from these namespaces. A name that does not exist matches nothing, and so does an empty list.
                   type: array
@@ -1072,6 +1122,137 @@ spec:
                     type: string
                     minLength: 1
                     maxLength: 253
+                resourceRules:
+                  description: Collect only objects that one of these rules matches; an empty list matches nothing. Given in place of
+                    names and labelSelector.
+                  type: array
+                  maxItems: 50
+                  x-kubernetes-list-type: atomic
+                  items:
+                    description: All parts of a rule must match.
+                    type: object
+                    required:
+                      - gvk
+                    properties:
+                      gvk:
+                        description: The kind of the target's profile; a rule for another kind is refused.
+                        type: object
+                        required:
+                          - version
+                          - kind
+                        properties:
+                          group:
+                            description: API group, for example "apps". Empty for core kinds such as Pod.
+                            type: string
+                            maxLength: 253
+                            default: ""
+                          version:
+                            description: API version without the group, for example "v1".
+                            type: string
+                            minLength: 1
+                            maxLength: 63
+                          kind:
+                            description: Kind in CamelCase singular, for example "Deployment".
+                            type: string
+                            minLength: 1
+                            maxLength: 63
+                      namespaceSelector:
+                        description: Labels of the object's Namespace. Not used for cluster-scoped kinds.
+                        type: object
+                        x-kubernetes-map-type: atomic
+                        properties:
+                          matchLabels:
+                            description: Labels that must be there with exactly these values.
+                            type: object
+                            maxProperties: 100
+                            additionalProperties:
+                              type: string
+                              maxLength: 63
+                          matchExpressions:
+                            description: Requirements on label keys.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: object
+                              required:
+                                - key
+                                - operator
+                              properties:
+                                key:
+                                  description: Label key.
+                                  type: string
+                                  minLength: 1
+                                  maxLength: 317
+                                operator:
+                                  description: How the label's value relates to values.
+                                  type: string
+                                  enum:
+                                    - In
+                                    - NotIn
+                                    - Exists
+                                    - DoesNotExist
+                                values:
+                                  description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                                  type: array
+                                  maxItems: 100
+                                  x-kubernetes-list-type: atomic
+                                  items:
+                                    type: string
+                                    maxLength: 63
+                              x-kubernetes-validations:
+                                - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                                    size(self.values) == 0"
+                                  message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
+                      matchLabels:
+                        description: Labels that the object must have with exactly these values.
+                        type: object
+                        maxProperties: 100
+                        additionalProperties:
+                          type: string
+                          maxLength: 63
+                      matchExpressions:
+                        description: Requirements on the object's labels.
+                        type: array
+                        maxItems: 100
+                        x-kubernetes-list-type: atomic
+                        items:
+                          type: object
+                          required:
+                            - key
+                            - operator
+                          properties:
+                            key:
+                              description: Label key.
+                              type: string
+                              minLength: 1
+                              maxLength: 317
+                            operator:
+                              description: How the label's value relates to values.
+                              type: string
+                              enum:
+                                - In
+                                - NotIn
+                                - Exists
+                                - DoesNotExist
+                            values:
+                              description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                              type: array
+                              maxItems: 100
+                              x-kubernetes-list-type: atomic
+                              items:
+                                type: string
+                                maxLength: 63
+                          x-kubernetes-validations:
+                            - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                                size(self.values) == 0"
+                              message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
+                      matchPolicy:
+                        description: CEL expression over object and namespace that is true for objects to collect. An object for which it is
+                          neither true nor false has no row, and is counted among extractionFailures.
+                        type: string
+                        minLength: 1
+                        maxLength: 4096
                 watchMode:
                   description: All collects whatever is not disabled by the label kollect.dev/watch; OptIn collects only what is enabled
                     by it, on the object or on its Namespace.
@@ -1084,6 +1265,9 @@ spec:
                   description: Stop collecting. Rows that stand in the sinks stay.
                   type: boolean
                   default: false
+              x-kubernetes-validations:
+                - rule: "!has(self.resourceRules) || (!has(self.names) && !has(self.labelSelector))"
+                  message: "resourceRules replace names and labelSelector: say in the rules what these say, and leave them out"
             status:
               description: What is collected.
               type: object
@@ -1185,6 +1369,10 @@ spec:
                       description: Namespaces that Kollect may not read.
                       type: integer
                       format: int64
+                activeResourceRules:
+                  description: Number of resourceRules that are for the kind of the profile. Absent without resourceRules.
+                  type: integer
+                  format: int64
                 staleSince:
                   description: Since when some rows may not be what the cluster has, because it cannot be read. Absent while all are
                     current.

@@ -61,7 +61,7 @@ export const kinds = {
 } as const satisfies Record<string, KindEntry>;
 /** Annotations that Kollect reads. */
 export const annotations = {
-  /** On a KollectProfile, the value "true" lets its expressions read the data of Secrets. */
+  /** On a KollectProfile, the value "true" lets its expressions read the data of Secrets, and the values and notes of Helm releases. */
   allowSecretExtraction: "kollect.dev/allow-secret-extraction",
   /** On a Namespace, "enabled" or "disabled" says whether its objects are collected by default. */
   namespaceWatch: "kollect.dev/namespace-watch",

@@ -11,6 +11,7 @@ export type Reason =
   | "KindNotFound"
   | "Forbidden"
   | "SourceUnreadable"
+  | "NoRules"
   | "NoNamespaces"
   | "ExtractionFailed"
   | "Exported"

@@ -183,7 +183,7 @@ export interface components {
     Attribute: {
       /** Key of the value in the row's attributes, and column in the sink's typed view. */
       name: string;
-      /** Expression that yields the value: "cel:" followed by a CEL expression over object, or a JSONPath of the kubectl dialect such as $.spec.replicas or {.metadata.name}. */
+      /** Expression that yields the value: "cel:" followed by a CEL expression over object, a JSONPath of the kubectl dialect such as $.spec.replicas or {.metadata.name}, or, for Secrets and ConfigMaps in which Helm keeps releases, helm:release.<field> such as helm:release.chartVersion. */
       path: string;
       /**
        * Type the value is brought to; a value that can't be is an extraction failure of that object. A path with [*] and type list is always a list.
@@ -302,12 +302,29 @@ export interface components {
       /** Requirements on label keys. */
       matchExpressions?: components["schemas"]["LabelSelectorRequirement"][];
     };
+    /** All parts of a rule must match. */
+    ResourceRule: {
+      /** The kind of the target's profile; a rule for another kind is refused. */
+      gvk: components["schemas"]["GroupVersionKind"];
+      /** Labels of the object's Namespace. Not used for cluster-scoped kinds. */
+      namespaceSelector?: components["schemas"]["LabelSelector"];
+      /** Labels that the object must have with exactly these values. */
+      matchLabels?: {
+        [key: string]: string;
+      };
+      /** Requirements on the object's labels. */
+      matchExpressions?: components["schemas"]["LabelSelectorRequirement"][];
+      /** CEL expression over object and namespace that is true for objects to collect. An object for which it is neither true nor false has no row, and is counted among extractionFailures. */
+      matchPolicy?: string;
+    };
     /** Which objects to collect. */
     KollectTargetSpec: {
       /** Name of a KollectProfile in the same namespace. */
       profileRef: string;
       /** Collect only from namespaces whose labels match. Not used for cluster-scoped kinds. */
       namespaceSelector?: components["schemas"]["LabelSelector"];
+      /** Never collect from namespaces whose labels match; stands over includedNamespaces and namespaceSelector. An empty selector matches every namespace. Not used for cluster-scoped kinds. */
+      namespaceExcludeSelector?: components["schemas"]["LabelSelector"];
       /** Collect only from these namespaces. A name that does not exist matches nothing, and so does an empty list. */
       includedNamespaces?: string[];
       /** Never collect from these namespaces; stands over includedNamespaces and namespaceSelector. */
@@ -316,6 +333,8 @@ export interface components {
       labelSelector?: components["schemas"]["LabelSelector"];
       /** Collect only objects with one of these names; an empty list matches nothing. */
       names?: string[];
+      /** Collect only objects that one of these rules matches; an empty list matches nothing. Given in place of names and labelSelector. */
+      resourceRules?: components["schemas"]["ResourceRule"][];
       /**
        * All collects whatever is not disabled by the label kollect.dev/watch; OptIn collects only what is enabled by it, on the object or on its Namespace.
        */
@@ -350,6 +369,8 @@ export interface components {
       forbiddenNamespaces?: string[];
       /** How many namespaces there are of each sort, those beyond the first 100 included. */
       namespaceCounts?: components["schemas"]["NamespaceCounts"];
+      /** Number of resourceRules that are for the kind of the profile. Absent without resourceRules. */
+      activeResourceRules?: number;
       /** Since when some rows may not be what the cluster has, because it cannot be read. Absent while all are current. */
       staleSince?: string;
       /** Number of objects that match and could not be extracted; they have no row. */
@@ -474,6 +495,8 @@ export type KollectSnapshotSink = components["schemas"]["KollectSnapshotSink"];
 export type LabelSelectorRequirement = components["schemas"]["LabelSelectorRequirement"];
 
 export type LabelSelector = components["schemas"]["LabelSelector"];
+
+export type ResourceRule = components["schemas"]["ResourceRule"];
 
 export type KollectTargetSpec = components["schemas"]["KollectTargetSpec"];
 

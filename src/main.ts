@@ -2,7 +2,14 @@ import { setTimeout } from "node:timers";
 import { Command, Option } from "commander";
 import { crds } from "../generated/crds.ts";
 import type { OperatorFlags } from "./cli/operator.ts";
-import { parseAddress, parseBoolean, parseOptionalAddress } from "./cli/flags.ts";
+import {
+  namespaceDefaults,
+  type NamespaceFlags,
+  parseAddress,
+  parseBoolean,
+  parseNamespaces,
+  parseOptionalAddress,
+} from "./cli/flags.ts";
 import { parseDuration } from "./export/interval.ts";
 import { logLevels } from "./telemetry/log.ts";
 import { configurationName, webhookConfiguration } from "./webhook/configuration.ts";
@@ -71,6 +78,17 @@ program
   )
   .addOption(
     new Option(
+      "--default-included-namespaces <names>",
+      "for targets that name none themselves",
+    ).argParser(parseNamespaces),
+  )
+  .addOption(
+    new Option("--default-excluded-namespaces <names>", "excluded for every target").argParser(
+      parseNamespaces,
+    ),
+  )
+  .addOption(
+    new Option(
       "--author-check <mode>",
       "what follows when who applies may not list what would be collected",
     )
@@ -97,9 +115,9 @@ program
       .argParser(parseOptionalAddress),
   )
   .addOption(new Option("--log-level <level>").choices(logLevels).default("info"))
-  .action(async (flags: OperatorFlags) => {
+  .action(async (flags: Omit<OperatorFlags, "namespaceDefaults"> & NamespaceFlags) => {
     const { operator } = await import("./cli/operator.ts");
-    await operator(flags, stop.signal);
+    await operator({ ...flags, namespaceDefaults: namespaceDefaults(flags) }, stop.signal);
   });
 
 program

@@ -18,12 +18,22 @@ export function admitKollectTarget(
       group: "kollect.dev",
       kind: "KollectTarget",
       validate: validateKollectTarget,
-      formats: [],
+      formats: [
+        {
+          at: ["spec", "resourceRules", "[]", "matchPolicy"],
+          judge: (text, place) => rules.matchPolicy(text, place),
+        },
+      ],
       rules: [
         {
           at: ["spec"],
           judge: (value, change, signal) =>
             rules.authorOfTarget(value as KollectTargetSpec, change, signal),
+        },
+        {
+          at: ["spec"],
+          judge: (value, change, signal) =>
+            rules.rulesOfTarget(value as KollectTargetSpec, change, signal),
         },
         {
           at: ["spec"],

@@ -19,8 +19,10 @@ import type {
  * A format knows the object only; a rule may look things up, and never throws for what it cannot find out.
  */
 export interface AdmissionRules {
-  /** A path that src/extract compiles, and that reads no Secret data unless the profile's annotation allows it. Judges spec.attributes[].path of KollectProfile. */
+  /** A path that src/extract compiles for the kind, and that reads no Secret data or Helm values unless the profile's annotation allows it. Judges spec.attributes[].path of KollectProfile. */
   extractionPath(value: string, place: Place<KollectProfile>): Fault | undefined;
+  /** A CEL expression over an object that src/extract compiles. Judges spec.resourceRules[].matchPolicy of KollectTarget. */
+  matchPolicy(value: string, place: Place<KollectTarget>): Fault | undefined;
   /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
   interval(
     value: string,
@@ -46,6 +48,12 @@ export interface AdmissionRules {
   ): Promise<readonly Finding[]>;
   /** Who creates or changes a target may list the profile's kind in its namespaces. Judges spec of KollectTarget. */
   authorOfTarget(
+    value: KollectTargetSpec,
+    change: Change<KollectTarget>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** The resource rules of a target are for the kind of its profile. Judges spec of KollectTarget. */
+  rulesOfTarget(
     value: KollectTargetSpec,
     change: Change<KollectTarget>,
     signal: AbortSignal,

@@ -17,12 +17,14 @@ import { judged } from "../runtime/validate.ts";
 import type {
   Condition,
   Conditions,
+  GroupVersionKind,
   KollectTarget,
   KollectTargetSpec,
   KollectTargetStatus,
   LabelSelector,
   LabelSelectorRequirement,
   NamespaceCounts,
+  ResourceRule,
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
@@ -54,14 +56,50 @@ const labelSelector: z.ZodType<LabelSelector> = z.preprocess(
       .exactOptional(),
   }),
 );
+const groupVersionKind: z.ZodType<GroupVersionKind> = z.preprocess(
+  withoutNullsOf("group", "version", "kind"),
+  z.strictObject({
+    group: z
+      .string()
+      .superRefine(text({ max: 253 }), always)
+      .prefault(""),
+    version: z.string().superRefine(text({ min: 1, max: 63 }), always),
+    kind: z.string().superRefine(text({ min: 1, max: 63 }), always),
+  }),
+);
+const resourceRule: z.ZodType<ResourceRule> = z.preprocess(
+  withoutNullsOf("gvk", "namespaceSelector", "matchLabels", "matchExpressions", "matchPolicy"),
+  z.strictObject({
+    gvk: groupVersionKind,
+    namespaceSelector: labelSelector.exactOptional(),
+    matchLabels: z
+      .preprocess(
+        withoutNulls,
+        z
+          .record(z.string(), z.string().superRefine(text({ max: 63 }), always))
+          .superRefine(entries(100), always),
+      )
+      .exactOptional(),
+    matchExpressions: z
+      .array(labelSelectorRequirement)
+      .superRefine(list({ max: 100 }), always)
+      .exactOptional(),
+    matchPolicy: z
+      .string()
+      .superRefine(text({ min: 1, max: 4096 }), always)
+      .exactOptional(),
+  }),
+);
 const kollectTargetSpec: z.ZodType<KollectTargetSpec> = z.preprocess(
   withoutNullsOf(
     "profileRef",
     "namespaceSelector",
+    "namespaceExcludeSelector",
     "includedNamespaces",
     "excludedNamespaces",
     "labelSelector",
     "names",
+    "resourceRules",
     "watchMode",
     "suspend",
   ),
@@ -70,6 +108,7 @@ const kollectTargetSpec: z.ZodType<KollectTargetSpec> = z.preprocess(
       .string()
       .superRefine(text({ min: 1, max: 253, pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }), always),
     namespaceSelector: labelSelector.exactOptional(),
+    namespaceExcludeSelector: labelSelector.exactOptional(),
     includedNamespaces: z
       .array(z.string().superRefine(text({ min: 1, max: 63 }), always))
       .superRefine(list({ max: 1000, unique: "items" }), always)
@@ -82,6 +121,10 @@ const kollectTargetSpec: z.ZodType<KollectTargetSpec> = z.preprocess(
     names: z
       .array(z.string().superRefine(text({ min: 1, max: 253 }), always))
       .superRefine(list({ max: 1000, unique: "items" }), always)
+      .exactOptional(),
+    resourceRules: z
+      .array(resourceRule)
+      .superRefine(list({ max: 50 }), always)
       .exactOptional(),
     watchMode: z.enum(["All", "OptIn"]).prefault("All"),
     suspend: z.boolean().prefault(false),
@@ -122,6 +165,7 @@ const kollectTargetStatus: z.ZodType<KollectTargetStatus> = z.preprocess(
     "effectiveNamespaces",
     "forbiddenNamespaces",
     "namespaceCounts",
+    "activeResourceRules",
     "staleSince",
     "extractionFailures",
     "lastExtractionError",
@@ -154,6 +198,10 @@ const kollectTargetStatus: z.ZodType<KollectTargetStatus> = z.preprocess(
       .superRefine(list({ max: 100, unique: "items" }), always)
       .exactOptional(),
     namespaceCounts: namespaceCounts.exactOptional(),
+    activeResourceRules: z
+      .number()
+      .superRefine(integer({ format: "int64" }), always)
+      .exactOptional(),
     staleSince: z
       .string()
       .superRefine(text({ dateTime: true }), always)
@@ -181,13 +229,37 @@ const schema: z.ZodType<KollectTarget> = z.preprocess(
 );
 const rules = celRules([
   {
+    at: ["spec"],
+    expression: "!has(self.resourceRules) || (!has(self.names) && !has(self.labelSelector))",
+    message:
+      "resourceRules replace names and labelSelector: say in the rules what these say, and leave them out",
+  },
+  {
     at: ["spec", "namespaceSelector", "matchExpressions", "[]"],
     expression:
       "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) || size(self.values) == 0",
     message: "values must be given for In and NotIn, and left out for Exists and DoesNotExist",
   },
   {
+    at: ["spec", "namespaceExcludeSelector", "matchExpressions", "[]"],
+    expression:
+      "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) || size(self.values) == 0",
+    message: "values must be given for In and NotIn, and left out for Exists and DoesNotExist",
+  },
+  {
     at: ["spec", "labelSelector", "matchExpressions", "[]"],
+    expression:
+      "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) || size(self.values) == 0",
+    message: "values must be given for In and NotIn, and left out for Exists and DoesNotExist",
+  },
+  {
+    at: ["spec", "resourceRules", "[]", "namespaceSelector", "matchExpressions", "[]"],
+    expression:
+      "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) || size(self.values) == 0",
+    message: "values must be given for In and NotIn, and left out for Exists and DoesNotExist",
+  },
+  {
+    at: ["spec", "resourceRules", "[]", "matchExpressions", "[]"],
     expression:
       "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) || size(self.values) == 0",
     message: "values must be given for In and NotIn, and left out for Exists and DoesNotExist",

@@ -1,5 +1,6 @@
 import { type Collector, createCollector } from "../collect/collector.ts";
 import { createExtractors } from "../controllers/profile.ts";
+import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import type { OpenSink } from "../controllers/sink-opener.ts";
 import { createLanes, type Lanes } from "../export/lanes.ts";
 import type { ApiClient } from "../kube/api-client.ts";
@@ -23,6 +24,7 @@ export interface EngineOptions {
   /** Lease transitions when this process became leader; 0 without leader election. */
   readonly epoch: number;
   readonly batchWindow: Millis;
+  readonly namespaceDefaults: NamespaceDefaults;
 }
 
 /** What the parts of the engine tell one another. */
@@ -71,6 +73,7 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     discovery: createDiscovery(client, clock),
     status: createStatusWriter(client, clock),
     openSink,
+    namespaceDefaults: options.namespaceDefaults,
     onError: (controller, key, error) =>
       log.warn("reconcile failed", { controller, key, error: String(error) }),
   });

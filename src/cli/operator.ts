@@ -42,10 +42,10 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
     log.info("operator started", { server: client.server, epoch });
     ownKinds.fail("not listed yet");
     const openSink = sinkOpener(client, egress);
-    const { batchWindow } = flags;
+    const { batchWindow, namespaceDefaults } = flags;
     const onSynced = (): void => ownKinds.pass("listed");
     const parts = { client, openSink, clock, log, metrics, onSynced };
-    return runEngine({ ...parts, epoch, batchWindow }, leading);
+    return runEngine({ ...parts, epoch, batchWindow, namespaceDefaults }, leading);
   };
   const elected: Task = (running) => {
     const leader = readiness.check("leader", "the Lease was not looked at yet");

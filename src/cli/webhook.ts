@@ -1,3 +1,4 @@
+import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import type { Address } from "../http/server.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import type { Egress } from "../net/egress.ts";
@@ -20,6 +21,7 @@ export interface WebhookFlags {
   /** Milliseconds. */
   readonly webhookCaLifetime: number;
   readonly authorCheck: AuthorCheck;
+  readonly namespaceDefaults: NamespaceDefaults;
 }
 
 export interface WebhookParts {
@@ -58,7 +60,8 @@ export function runWebhook(
   const rules = createAdmissionRules({
     egress,
     authorCheck: flags.authorCheck,
-    lookups: clusterLookups(client, clock),
+    lookups: clusterLookups(client, clock, flags.namespaceDefaults),
+    namespaceDefaults: flags.namespaceDefaults,
   });
   const parts = { certificates, rules, log, onListening };
   return runWebhookServer({ ...flags.webhookBindAddress, ...parts }, signal);

@@ -106,8 +106,11 @@ export function createCollection(
     },
     take: (object) => {
       const { uid, name, namespace = "" } = object.metadata;
-      if (!plan.selection.matches(object)) return drop(uid);
-      const result = plan.extractor.extract(object, plan.namespaceOf(namespace));
+      const around = plan.namespaceOf(namespace);
+      const judgement = plan.selection.judge(plan.extractor.view(object), around);
+      if (judgement.type === "no") return drop(uid);
+      if (judgement.type === "problem") return fail(object, judgement.problem);
+      const result = plan.extractor.extract(object, around);
       if (!result.ok) return fail(object, `attribute ${result.attribute}: ${result.problem}`);
       const hadFailed = failures.delete(uid);
       const { group, version, kind } = plan.resource;

@@ -3,6 +3,7 @@ import { runTasks } from "../runtime/tasks.ts";
 import type { WatchEvent } from "../runtime/watch.ts";
 import type { Collection, Interruption } from "./collection.ts";
 import { createFills } from "./fills.ts";
+import { gather } from "./gathering.ts";
 import { createKnownObjects } from "./known-objects.ts";
 import type { KubeObject } from "./kube-object.ts";
 import type { ObjectSource, Scope } from "./object-source.ts";
@@ -46,9 +47,6 @@ interface MainList {
   found: number;
   missed: number;
 }
-
-/** Joins that come together share the first list. */
-const joinWindow: Millis = 50;
 
 export function createFeed({ source, scope, collections, clock, observer }: FeedOptions): Feed {
   let known = createKnownObjects();
@@ -160,7 +158,7 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
         [
           (running) => fills.run(running),
           async (running) => {
-            await clock.sleep(joinWindow, running);
+            await gather(() => collections.size, clock, running);
             for await (const event of source.open(running)) {
               if (running.aborted) return;
               take(event);

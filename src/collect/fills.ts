@@ -3,6 +3,7 @@ import { type Bell, createBell } from "../runtime/bell.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Collection } from "./collection.ts";
 import type { KubeObject } from "./kube-object.ts";
+import { gather } from "./gathering.ts";
 import { isBefore, type KnownObjects, versionOf } from "./known-objects.ts";
 import type { ObjectSource, Scope } from "./object-source.ts";
 
@@ -51,9 +52,6 @@ interface Lead {
   readonly members: ReadonlySet<Collection>;
   readonly version: string;
 }
-
-/** Wishes that come together share one list. */
-const window = 50;
 
 const isIn = (scope: Scope, { metadata }: KubeObject): boolean =>
   scope === undefined || metadata.namespace === scope;
@@ -106,6 +104,7 @@ export function createFills(options: FillsOptions): Fills {
     }
   };
 
+  const wishes = (): number => [...wanted.values()].reduce((sum, { size }) => sum + size, 0);
   const nextFill = (): Fill | undefined => {
     for (const [namespace, all] of wanted) {
       const members = new Set([...all].filter(isMember));
@@ -126,7 +125,7 @@ export function createFills(options: FillsOptions): Fills {
   /** Takes one list, once there is one to take. */
   const next = async (signal: AbortSignal): Promise<void> => {
     if (!isReady || wanted.size === 0) return bell.wait(undefined, signal);
-    await clock.sleep(window, signal);
+    await gather(wishes, clock, signal);
     const fill = isReady ? nextFill() : undefined;
     if (fill === undefined) return;
     current = fill;

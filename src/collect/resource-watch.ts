@@ -103,12 +103,14 @@ export function createResourceWatch(options: ResourceWatchOptions): ResourceWatc
     for (const it of members) it.restart(wanted.namespaces !== undefined);
     spread(wanted);
   };
-  /** Makes what is watched fit the members; says whether watches began anew for all of them. */
-  const adapt = (): boolean => {
-    const wanted = coverageOf(
+  const wish = (): Coverage =>
+    coverageOf(
       [...members].map(({ plan }) => plan),
       isClusterDenied,
     );
+  /** Makes what is watched fit the members; says whether watches began anew for all of them. */
+  const adapt = (): boolean => {
+    const wanted = wish();
     if (coverage === undefined || !covers(coverage, wanted)) {
       change(wanted);
       return true;
@@ -132,10 +134,7 @@ export function createResourceWatch(options: ResourceWatchOptions): ResourceWatc
       await clock.sleep(narrowDelay, closed.signal);
       isNarrowing = false;
       if (members.size === 0) return;
-      const wanted = coverageOf(
-        [...members].map(({ plan }) => plan),
-        isClusterDenied,
-      );
+      const wanted = wish();
       if (coverage !== undefined && !isAlike(coverage, wanted)) change(wanted);
     }, closed.signal);
   };
@@ -144,7 +143,7 @@ export function createResourceWatch(options: ResourceWatchOptions): ResourceWatc
     if (!resource.namespaced || isClusterDenied) return;
     if (!(error instanceof OperatorError) || error.code !== "ACCESS_DENIED") return;
     isClusterDenied = true;
-    adapt();
+    change(wish());
     spawn(async () => {
       do await clock.sleep(probeDelay, closed.signal);
       while (!(await cluster.mayListAll(resource, closed.signal)));

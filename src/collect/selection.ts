@@ -1,75 +1,75 @@
-import { annotations, labels } from "../../generated/kinds.ts";
-import type { KollectTargetSpec } from "../../generated/types.ts";
+import { labels } from "../../generated/kinds.ts";
+import type { GroupVersionKind, KollectTargetSpec } from "../../generated/types.ts";
+import { celPrefix } from "../extract/path.ts";
+import { type Needs, needsOf } from "../extract/needs.ts";
 import type { KubeObject } from "./kube-object.ts";
-import { compileLabelSelector } from "./label-selector.ts";
+import { type Judge, no } from "./match-policy.ts";
+import {
+  chosenNamespaces,
+  type Mark,
+  mark,
+  type NamespaceDefaults,
+  namespaceMark,
+} from "./namespace-choice.ts";
+import { objectRules, type ObjectRules } from "./object-rules.ts";
 
 /** Which objects a target collects. */
 export interface Selection {
   /** Namespaces it collects from, sorted; `undefined` for cluster-scoped kinds. Empty: nothing. */
   readonly namespaces: readonly string[] | undefined;
-  matches(object: KubeObject): boolean;
-  readonly pushed: { readonly labelSelector?: string; readonly name?: string };
-  readonly needsBody: boolean;
+  /** Costs the same however many namespaces there are. */
+  readonly judge: Judge;
+  /** What the API server may be asked for alone: every match has it. */
+  readonly pushed: ObjectRules["pushed"];
+  /** What judging looks at. */
+  readonly needs: Needs;
+  /** Rules that are for the kind; `undefined` where the target has none. */
+  readonly activeRules: number | undefined;
+  /** Equal for two selections of one target that judge every object of the namespace alike. */
   decidesFor(namespace: string): string;
 }
 
-type Mark = "enabled" | "disabled" | undefined;
-
-const mark = (value: string | undefined): Mark =>
-  value === "enabled" || value === "disabled" ? value : undefined;
+export interface SelectionPlace {
+  /** Kind of the profile. */
+  readonly kind: GroupVersionKind;
+  readonly isNamespaced: boolean;
+  readonly namespaces: Iterable<KubeObject>;
+  readonly defaults: NamespaceDefaults;
+}
 
 const objectMark = ({ metadata }: KubeObject): Mark => mark(metadata.labels?.[labels.watch]);
 
-/** A Namespace that says both things is disabled: leaving out is the safer reading. */
-const namespaceMark = ({ metadata }: KubeObject): Mark => {
-  const said = [
-    mark(metadata.labels?.[labels.watch]),
-    mark(metadata.annotations?.[annotations.namespaceWatch]),
-  ];
-  return said.includes("disabled") ? "disabled" : said.find((it) => it !== undefined);
-};
-
-/** Source: shared/spec/collect.md §3.1 and §3.2; a list that is given and empty matches nothing. */
-export function select(
-  spec: KollectTargetSpec,
-  namespaced: boolean,
-  namespaces: Iterable<KubeObject>,
-): Selection {
-  const names = spec.names && new Set(spec.names);
-  const hasLabels = compileLabelSelector(spec.labelSelector);
-  const marks = new Map<string, Mark>();
-  if (namespaced)
-    for (const namespace of effectiveNamespaces(spec, namespaces))
-      marks.set(namespace.metadata.name, namespaceMark(namespace));
-  const isWatched = (object: KubeObject): boolean => {
-    const own = objectMark(object);
-    if (own !== undefined) return own === "enabled";
-    const around = marks.get(object.metadata.namespace ?? "");
-    return around === "enabled" || (around === undefined && spec.watchMode === "All");
-  };
-  return {
-    namespaces: namespaced ? [...marks.keys()].toSorted() : undefined,
-    pushed: {},
-    needsBody: false,
-    decidesFor: (name) => marks.get(name) ?? "",
-    matches: (object) =>
-      (!namespaced || marks.has(object.metadata.namespace ?? "")) &&
-      (names === undefined || names.has(object.metadata.name)) &&
-      hasLabels(object.metadata.labels) &&
-      isWatched(object),
-  };
+/** What a namespace decides for all of its objects. */
+interface Around {
+  readonly mark: Mark;
+  readonly decides: string;
 }
 
-function* effectiveNamespaces(
-  spec: KollectTargetSpec,
-  namespaces: Iterable<KubeObject>,
-): Iterable<KubeObject> {
-  const included = spec.includedNamespaces && new Set(spec.includedNamespaces);
-  const excluded = new Set(spec.excludedNamespaces);
-  const isSelected = compileLabelSelector(spec.namespaceSelector);
-  for (const namespace of namespaces) {
-    const { name, labels: own } = namespace.metadata;
-    if ((included === undefined || included.has(name)) && !excluded.has(name) && isSelected(own))
-      yield namespace;
-  }
+/** Source: shared/spec/collect.md §3. */
+export function select(spec: KollectTargetSpec, place: SelectionPlace): Selection {
+  const { kind, isNamespaced, namespaces, defaults } = place;
+  const rules = objectRules(spec, kind, isNamespaced);
+  const around = new Map<string, Around>();
+  if (isNamespaced)
+    for (const namespace of chosenNamespaces(spec, defaults, namespaces)) {
+      const own = namespaceMark(namespace);
+      const decides = `${own ?? ""} ${rules.decidesFor(namespace.metadata.labels)}`;
+      around.set(namespace.metadata.name, { mark: own, decides });
+    }
+  const isWatched = (object: KubeObject, own: Mark): boolean => {
+    const said = objectMark(object) ?? own;
+    return said === undefined ? spec.watchMode === "All" : said === "enabled";
+  };
+  return {
+    namespaces: isNamespaced ? [...around.keys()].toSorted() : undefined,
+    judge: (object, namespace) => {
+      const known = around.get(object.metadata.namespace ?? "");
+      if (isNamespaced && known === undefined) return no;
+      return isWatched(object, known?.mark) ? rules.judge(object, namespace) : no;
+    },
+    pushed: rules.pushed,
+    needs: needsOf(rules.policies.map((policy) => celPrefix + policy)),
+    activeRules: rules.active,
+    decidesFor: (name) => around.get(name)?.decides ?? "",
+  };
 }

@@ -1,20 +1,21 @@
 import type { CollectionStatus } from "../collect/collector.ts";
 import { explain, type Finding, finding, timestamp } from "./conditions.ts";
+import type { Chosen } from "./target-status.ts";
 import type { Unreadable } from "./unreadable.ts";
 
 /** What the conditions of a target that collects say. */
 export function targetFindings(
   collection: CollectionStatus,
   unreadable: Unreadable,
-  namespaces: readonly string[] | undefined,
+  chosen: Chosen,
 ): readonly Finding[] {
-  return [...progress(collection, unreadable, namespaces), ...failuresOf(collection)];
+  return [...progress(collection, unreadable, chosen), ...failuresOf(collection)];
 }
 
 const progress = (
   { isSettled, rows, failures }: CollectionStatus,
   unreadable: Unreadable,
-  namespaces: readonly string[] | undefined,
+  { namespaces, activeRules }: Chosen,
 ): readonly Finding[] => {
   const { whole, since } = unreadable;
   if (whole !== undefined) {
@@ -30,6 +31,10 @@ const progress = (
       finding("Ready", false, "Listing", message),
       finding("Synced", false, "Listing", message),
     ];
+  }
+  if (activeRules === 0) {
+    const message = "no resource rule is for the kind of the profile; nothing is collected";
+    return [finding("Ready", true, "NoRules", message), synced];
   }
   if (namespaces?.length === 0) {
     const message =

@@ -1,7 +1,11 @@
 import type { KollectTarget, KollectTargetStatus } from "../../generated/types.ts";
 import type { CollectionStatus } from "../collect/collector.ts";
+import type { Selection } from "../collect/selection.ts";
 import { conditionsOf, type Finding, timestamp, withKstatus } from "./conditions.ts";
 import type { Unreadable } from "./unreadable.ts";
+
+/** What a target chooses from. */
+export type Chosen = Pick<Selection, "namespaces" | "activeRules">;
 
 /** What a target's status is made of. */
 export interface TargetFacts {
@@ -10,7 +14,7 @@ export interface TargetFacts {
   readonly collection?: {
     readonly status: CollectionStatus;
     readonly unreadable: Unreadable;
-    readonly namespaces: readonly string[] | undefined;
+    readonly chosen: Chosen;
   };
 }
 
@@ -32,10 +36,18 @@ export function targetStatus(
     conditions: conditionsOf(before?.conditions, withKstatus(findings), { generation, now }),
     ...(rows !== undefined && { collectedCount: rows, ...updatedAt(before, rows, now) }),
     ...(collection !== undefined && namespacesOf(collection)),
+    ...activeRules(collection),
     ...(stale !== undefined && { staleSince: stale }),
     ...(collection !== undefined && failuresOf(collection.status)),
   };
 }
+
+const activeRules = (
+  collection: TargetFacts["collection"],
+): Pick<KollectTargetStatus, "activeResourceRules"> =>
+  collection?.chosen.activeRules === undefined
+    ? {}
+    : { activeResourceRules: collection.chosen.activeRules };
 
 const updatedAt = (
   before: KollectTargetStatus | undefined,
@@ -58,7 +70,7 @@ const staleSince = (
 };
 
 const namespacesOf = ({
-  namespaces,
+  chosen: { namespaces },
   unreadable,
 }: NonNullable<TargetFacts["collection"]>): Partial<KollectTargetStatus> => {
   if (namespaces === undefined) return {};

@@ -2,6 +2,7 @@ import { kinds } from "../../generated/kinds.ts";
 import type { KollectProfile, KollectTarget } from "../../generated/types.ts";
 import type { Collector } from "../collect/collector.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
+import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import type { TargetPlan } from "../collect/target-plan.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import type { Discovery } from "../kube/discovery.ts";
@@ -13,13 +14,14 @@ import { type Finding, finding } from "./conditions.ts";
 import type { Extractors } from "./profile.ts";
 import { targetFindings } from "./target-findings.ts";
 import { planOf } from "./target-plan.ts";
-import { type TargetFacts, targetStatus } from "./target-status.ts";
+import { type Chosen, type TargetFacts, targetStatus } from "./target-status.ts";
 import { unreadableOf } from "./unreadable.ts";
 
 export interface TargetReconcilerOptions {
   readonly targets: ReadonlyStore<KollectTarget>;
   readonly profiles: ReadonlyStore<KollectProfile>;
   readonly namespaces: ReadonlyStore<KubeObject>;
+  readonly namespaceDefaults: NamespaceDefaults;
   readonly extractors: Extractors;
   readonly discovery: Discovery;
   readonly collector: Collector;
@@ -45,10 +47,10 @@ const stopped = (error: OperatorError | Finding, next: Next): Verdict => ({
 const judge = (collection: TargetFacts["collection"]): Verdict => {
   // Assigned a moment ago.
   if (collection === undefined) throw new Error("a target that collects has no collection");
-  const { status, unreadable, namespaces } = collection;
+  const { status, unreadable, chosen } = collection;
   const { tellAfter } = unreadable;
   return {
-    findings: targetFindings(status, unreadable, namespaces),
+    findings: targetFindings(status, unreadable, chosen),
     collection,
     next: tellAfter === undefined ? "on-change" : { after: tellAfter },
   };
@@ -66,11 +68,12 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
   /** What the target collects now; `undefined` when it does not. */
   const seen = (
     target: KollectTarget,
-    namespaces: readonly string[] | undefined,
+    { namespaces, activeRules }: Chosen,
   ): NonNullable<TargetFacts["collection"]> | undefined => {
     const known = collector.status(keyOf(target));
     if (known === undefined) return undefined;
-    return { status: known, namespaces, unreadable: unreadableOf(known, namespaces, clock.now()) };
+    const unreadable = unreadableOf(known, namespaces, clock.now());
+    return { status: known, chosen: { namespaces, activeRules }, unreadable };
   };
 
   const planFor = async (
@@ -89,7 +92,8 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
   const failed = (target: KollectTarget, error: OperatorError): Verdict => {
     const next: Next = error.class === "terminal" ? "on-change" : { after: unknownKindDelay };
     // A kind that was collected stays collected while discovery has a bad moment.
-    const known = seen(target, target.status?.matchedNamespaces);
+    const { matchedNamespaces, activeResourceRules } = target.status ?? {};
+    const known = seen(target, { namespaces: matchedNamespaces, activeRules: activeResourceRules });
     const isPassing = error.class === "transient" && error.code !== "KIND_NOT_FOUND";
     if (isPassing && known !== undefined) return { ...stopped(error, next), collection: known };
     return pause(target, stopped(error, next));
@@ -113,7 +117,7 @@ export function targetReconciler(options: TargetReconcilerOptions): Reconcile<st
     try {
       const plan = await planFor(target, profile, signal);
       collector.assign(plan);
-      return judge(seen(target, plan.selection.namespaces));
+      return judge(seen(target, plan.selection));
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
       return failed(target, error);

@@ -39,13 +39,16 @@ function isSorted(list: readonly unknown[]): boolean {
 
 function sum(list: readonly unknown[]): number | bigint {
   const values = list.map(orderable);
-  if (values.every((it) => typeof it === "bigint"))
-    return values.reduce((total, it) => total + it, 0n);
+  if (values.some((it) => typeof it === "bigint") && values.every(isExact))
+    return values.reduce<bigint>((total, it) => total + BigInt(it), 0n);
   return values.reduce<number>((total, it) => {
     if (typeof it === "string") throw failure("no_such_overload");
     return total + Number(it);
   }, 0);
 }
+
+const isExact = (value: Orderable): boolean =>
+  typeof value === "bigint" || Number.isSafeInteger(value);
 
 function extreme(
   list: readonly unknown[],

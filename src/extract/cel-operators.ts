@@ -4,17 +4,17 @@ import { type Node, walk } from "./cel-tree.ts";
 type Numeric = number | bigint;
 
 /**
- * JSON has one type of number, which CEL takes for double; literals such as 2 are int. These let the two meet.
- * The library has double + - * / double, and int with int, itself.
+ * JSON has one type of number, which CEL takes for double; literals such as 2, and integers of the object beyond 2^53,
+ * are int. These let the two meet. The library has double + - * / double, and int with int, itself.
  */
 export function registerArithmetic(environment: Environment): void {
-  const both = (operator: string, compute: (left: Numeric, right: Numeric) => number): void => {
+  const both = (operator: string, compute: (left: Numeric, right: Numeric) => Numeric): void => {
     environment.registerOperator(`double ${operator} int: double`, compute);
     environment.registerOperator(`int ${operator} double: double`, compute);
   };
-  both("+", (left, right) => Number(left) + Number(right));
-  both("-", (left, right) => Number(left) - Number(right));
-  both("*", (left, right) => Number(left) * Number(right));
+  both("+", (left, right) => exact(left, right, (a, b) => a + b) ?? Number(left) + Number(right));
+  both("-", (left, right) => exact(left, right, (a, b) => a - b) ?? Number(left) - Number(right));
+  both("*", (left, right) => exact(left, right, (a, b) => a * b) ?? Number(left) * Number(right));
   both("/", (left, right) => divide(left, right));
   both("%", (left, right) => remainder(left, right));
   environment.registerOperator("double % double: double", remainder);
@@ -43,19 +43,37 @@ const isJsonArithmetic = (left: unknown, right: unknown): boolean =>
 const isNumeric = (value: unknown): value is Numeric =>
   typeof value === "number" || typeof value === "bigint";
 
+/** The result as int, where one side is an int that a double cannot hold and the other is whole. */
+function exact(
+  left: Numeric,
+  right: Numeric,
+  compute: (left: bigint, right: bigint) => bigint,
+): bigint | undefined {
+  if (!isLong(left) && !isLong(right)) return undefined;
+  if (!isExact(left) || !isExact(right)) return undefined;
+  const result = compute(BigInt(left), BigInt(right));
+  return BigInt.asIntN(64, result) === result ? result : undefined;
+}
+
+const isLong = (value: Numeric): boolean =>
+  typeof value === "bigint" && !Number.isSafeInteger(Number(value));
+
+const isExact = (value: Numeric): boolean =>
+  typeof value === "bigint" || Number.isSafeInteger(value);
+
 const isWhole = (value: Numeric): boolean => typeof value === "bigint" || Number.isInteger(value);
 
-function divide(left: Numeric, right: Numeric): number {
+function divide(left: Numeric, right: Numeric): Numeric {
   const quotient = Number(left) / Number(right);
   if (!isWhole(left) || !isWhole(right)) return quotient;
   if (Number(right) === 0) throw failure("division_by_zero");
-  return Math.trunc(quotient);
+  return exact(left, right, (a, b) => a / b) ?? Math.trunc(quotient);
 }
 
-function remainder(left: Numeric, right: Numeric): number {
+function remainder(left: Numeric, right: Numeric): Numeric {
   if (!isWhole(left) || !isWhole(right)) throw failure("no_such_overload");
   if (Number(right) === 0) throw failure("modulo_by_zero");
-  return Number(left) % Number(right);
+  return exact(left, right, (a, b) => a % b) ?? Number(left) % Number(right);
 }
 
 const failure = (code: string): EvaluationError => new EvaluationError({ code, message: code });

@@ -4,7 +4,23 @@ import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 import type { Json } from "../rows/row.ts";
 import { Quantity } from "./cel-quantity.ts";
 import { ExtractionFailure } from "./expression.ts";
-import { spendWork } from "./work.ts";
+import { beginWork, spendWork } from "./work.ts";
+
+/**
+ * What stands in an object, as JSON: integers beyond 2^53, which parseJson keeps as bigint, become text. Returns `value`
+ * itself where there are none.
+ * @throws {ExtractionFailure} a number such as 1e400, which is infinite, or nesting too deep to look through
+ */
+export function plainJson(value: Json | undefined): Json | undefined {
+  if (value === undefined || value === null || typeof value === "string") return value;
+  beginWork();
+  try {
+    return convert(value);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ExtractionFailure("is nested too deeply");
+    throw error;
+  }
+}
 
 /**
  * Plain JSON of a CEL result. Integers beyond 2^53 become text, as do timestamps (RFC 3339), durations (`90s`),

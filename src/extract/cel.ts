@@ -5,7 +5,7 @@ import { faultOf } from "./cel-fault.ts";
 import { guardLoops } from "./cel-guard.ts";
 import { prepareOperators } from "./cel-operators.ts";
 import { plainChain, staticKey } from "./cel-chain.ts";
-import { toJson } from "./cel-result.ts";
+import { plainJson, toJson } from "./cel-result.ts";
 import { rewriteTree } from "./cel-rewrite.ts";
 import { hideNamespace, namespaceVariable } from "./cel-source.ts";
 import type { Node } from "./cel-tree.ts";
@@ -31,7 +31,7 @@ const missing: ReadonlySet<string> = new Set([
 export function compileCel(source: string, offset: number): (scope: Scope) => Json | undefined {
   const { expression, tree } = checkedTree(source, offset);
   const keys = plainChain(tree);
-  if (keys !== undefined) return ({ object }) => follow(object, keys);
+  if (keys !== undefined) return ({ object }) => plainJson(follow(object, keys));
   prepareOperators(tree);
   guardLoops(tree);
   return (scope) => evaluate(expression, scope);

@@ -5,6 +5,8 @@ export interface Scope {
   readonly object: Json;
   /** Metadata of the object's Namespace; null for cluster-scoped kinds. */
   readonly namespace: Json;
+  /** What may be read of the Helm release that the object holds, if it holds one. @throws {ExtractionFailure} */
+  readonly release?: () => Json | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { OperatorError } from "../errors/operator-error.ts";
 import type { Json } from "../rows/row.ts";
 import { coerce, mismatch } from "./coerce.ts";
 import { ExtractionFailure, type ParsedPath, type Scope } from "./expression.ts";
+import { helmFault, releaseReader } from "./helm.ts";
 import { type Needs, needsOf } from "./needs.ts";
 import { parsePath } from "./path.ts";
 import { hidesSecretData, withoutSecretData } from "./secret.ts";
@@ -15,6 +16,8 @@ export type Extraction =
 /** A compiled profile: pure, synchronous, shared by every target that names it. */
 export interface Extractor {
   readonly needs: Needs;
+  /** What expressions may see of an object: a Secret without its data, unless the profile is allowed it. */
+  view<T extends Readonly<Record<string, unknown>>>(object: T): T;
   /**
    * Fails closed: one attribute that is missing and not optional, or not of its type, and the object has no
    * attributes at all. null counts as missing. Never throws; values are shared with `object`, not copied.
@@ -35,27 +38,32 @@ interface CompiledAttribute {
  * Compiles the paths of `profile`. Of a path that may match several times (wildcard, filter, slice, union, descent)
  * no match is missing, one match is that value and more are a list; with type list it is always a list, empty when
  * nothing matches or the parent is absent. Unless annotation kollect.dev/allow-secret-extraction is "true", the data
- * of core Secrets is not there for any expression.
+ * of core Secrets is not there for any expression but helm:, and for that only the fields without credentials.
  * @throws {OperatorError} EXPRESSION_INVALID, column 1-based in the path
  */
 export function compileProfile(profile: KollectProfile): Extractor {
   const attributes = profile.spec.attributes.map((attribute): CompiledAttribute => ({
     attribute,
-    read: compileAttribute(attribute),
+    read: compileAttribute(attribute, profile),
   }));
   const isHiding = hidesSecretData(profile);
+  const view = <T extends Readonly<Record<string, unknown>>>(object: T): T =>
+    isHiding ? (withoutSecretData(object) as T) : object;
   return {
-    needs: needsOf(profile),
+    needs: needsOf(profile.spec.attributes.map(({ path }) => path)),
+    view,
     extract: (object, namespace) =>
       extractAll(attributes, {
-        object: (isHiding ? withoutSecretData(object) : object) as Json,
+        object: view(object) as Json,
         namespace: (namespace ?? null) as Json,
+        release: releaseReader(object, profile),
       }),
   };
 }
 
-function compileAttribute({ name, path, type }: Attribute): Read {
-  const parsed: ParsedPath = parsePath(path);
+function compileAttribute({ name, path, type }: Attribute, profile: KollectProfile): Read {
+  const fault = helmFault(path, profile);
+  const parsed: ParsedPath = fault ? { type: "invalid", ...fault } : parsePath(path);
   switch (parsed.type) {
     case "invalid": {
       const { column, message } = parsed;

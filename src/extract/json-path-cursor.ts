@@ -1,6 +1,19 @@
 import { PathError } from "./expression.ts";
 
-const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+/** Go's, but for octal: kubectl unquotes with strconv. */
+const escapes: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  '"': '"',
+  "'": "'",
+};
+const codeEscape = /(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/y;
 
 /** Reads a JSONPath from left to right; offsets are 0-based in the whole path text. */
 export class Cursor {
@@ -51,8 +64,21 @@ export class Cursor {
     return found;
   }
 
-  /** A quoted string; the cursor stands on the opening quote. */
-  quoted(): string {
+  /** A quoted key, in which a backslash only says that the next character is meant; the cursor stands on the quote. */
+  quotedKey(): string {
+    return this.#quoted(() => {
+      const character = this.next;
+      this.offset += 1;
+      return character;
+    });
+  }
+
+  /** A quoted text with the escapes of Go; the cursor stands on the opening quote. */
+  quotedText(): string {
+    return this.#quoted(() => this.#escaped());
+  }
+
+  #quoted(escaped: () => string): string {
     const start = this.offset;
     const quote = this.next;
     let value = "";
@@ -61,15 +87,25 @@ export class Cursor {
       const character = this.next;
       this.offset += 1;
       if (character === quote) return value;
-      value += character === "\\" ? this.#escaped() : character;
+      value += character === "\\" ? escaped() : character;
     }
     throw this.fault("this quote is not closed", start);
   }
 
   #escaped(): string {
-    const character = this.next;
+    const start = this.offset - 1;
+    const code = this.scan(codeEscape);
+    if (code !== undefined) {
+      const point = Number.parseInt(code.slice(1), 16);
+      const isCharacter = point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+      if (isCharacter) return String.fromCodePoint(point);
+      throw this.fault("there is no such character", start);
+    }
+    const character = escapes[this.next];
+    if (character === undefined)
+      throw this.fault("unknown escape: write \\\\ for a backslash", start);
     this.offset += 1;
-    return escapes[character] ?? character;
+    return character;
   }
 
   fault(message: string, offset = this.offset): PathError {

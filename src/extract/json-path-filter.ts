@@ -46,18 +46,25 @@ function comparisonOf(cursor: Cursor): Comparison | undefined {
 
 function operand(cursor: Cursor): Operand {
   const { next } = cursor;
-  if (next === '"' || next === "'") return { type: "literal", value: cursor.quoted() };
+  if (next === '"' || next === "'") return { type: "literal", value: cursor.quotedText() };
   if (next === "@" || next === "." || next === "[") {
     cursor.accept("@");
     return { type: "path", keys: keys(cursor) };
   }
   const digits = cursor.scan(number);
-  if (digits !== undefined) return { type: "literal", value: Number(digits) };
+  if (digits !== undefined) return { type: "literal", value: numberOf(digits) };
   const start = cursor.offset;
   const text = cursor.scan(word);
   if (text === "true" || text === "false") return { type: "literal", value: text === "true" };
   throw cursor.fault("expected @.name, a quoted string, a number, true or false", start);
 }
+
+/** As parseJson reads it, so that it compares digit by digit. */
+const numberOf = (digits: string): number | bigint => {
+  const value = Number(digits);
+  const isExact = !/^[+-]?\d+$/.test(digits) || Number.isSafeInteger(value);
+  return isExact ? value : BigInt(digits.replace("+", ""));
+};
 
 function keys(cursor: Cursor): Key[] {
   const found: Key[] = [];
@@ -76,7 +83,7 @@ function keys(cursor: Cursor): Key[] {
 function index(cursor: Cursor): Key {
   cursor.offset += 1;
   const isQuoted = cursor.next === '"' || cursor.next === "'";
-  const key = isQuoted ? cursor.quoted() : integer(cursor);
+  const key = isQuoted ? cursor.quotedKey() : integer(cursor);
   if (key === undefined)
     throw cursor.fault("a filter compares one value: use a number or a quoted key");
   cursor.expect("]", "expected ]");

@@ -14,11 +14,25 @@ export function parseJsonPath(path: string): readonly Segment[] {
     throw cursor.fault("range is not supported: use [*], which yields all matches");
   const rooted = cursor.accept("$") || cursor.accept("@");
   if (cursor.isAtEnd && !rooted) throw cursor.fault("the expression is empty: {$} is the object");
-  // kubectl's {.}. Not `$.`: that is a path somebody has not finished.
+  // What people write for the object. Not `$.`: that is a path somebody has not finished.
   if (!rooted && cursor.text.slice(cursor.offset, cursor.end) === ".") return [];
-  const segments: Segment[] = [];
-  while (!cursor.isAtEnd) segments.push(...segment(cursor));
-  return segments;
+  return parseSegments(cursor).map(({ segment }) => segment);
+}
+
+export interface PlacedSegment {
+  readonly segment: Segment;
+  /** Of its first character, 1-based in the path. */
+  readonly column: number;
+}
+
+/** Everything from `cursor` to its end. @throws {PathError} at the first fault */
+export function parseSegments(cursor: Cursor): readonly PlacedSegment[] {
+  const found: PlacedSegment[] = [];
+  while (!cursor.isAtEnd) {
+    const column = cursor.offset + 1;
+    for (const segment of parseSegment(cursor)) found.push({ segment, column });
+  }
+  return found;
 }
 
 /** A cursor over what is inside the braces, or over the whole text where there are none. */
@@ -53,7 +67,7 @@ function closingBrace(path: string): number {
   return -1;
 }
 
-function segment(cursor: Cursor): readonly Segment[] {
+function parseSegment(cursor: Cursor): readonly Segment[] {
   if (cursor.accept("..")) {
     if (cursor.next === "[") return [{ type: "descent" }, bracket(cursor)];
     return [{ type: "descent" }, nameOrWildcard(cursor, "..")];
@@ -90,7 +104,7 @@ function bracket(cursor: Cursor): Segment {
 
 function member(cursor: Cursor): Segment {
   if (cursor.accept("*")) return { type: "wildcard" };
-  if (cursor.next === '"' || cursor.next === "'") return { type: "key", key: cursor.quoted() };
+  if (cursor.next === '"' || cursor.next === "'") return { type: "key", key: cursor.quotedKey() };
   const start = integer(cursor);
   if (cursor.next !== ":") {
     if (start !== undefined) return { type: "key", key: start };

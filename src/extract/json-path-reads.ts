@@ -14,21 +14,31 @@ type Way = readonly Step[];
  * @throws {PathError}
  */
 export function jsonPathReads(path: string): readonly Read[] {
-  const column = path.search(/[^{\s]/) + 1;
+  return readsOfSegments(parseJsonPath(path), {
+    root: "object",
+    column: path.search(/[^{\s]/) + 1,
+  });
+}
+
+/** As jsonPathReads, for segments that begin at `from`. */
+export function readsOfSegments(
+  segments: readonly Segment[],
+  from: Pick<Read, "root" | "column">,
+): readonly Read[] {
   const reads: Read[] = [];
   const add = (steps: Way, isTest: boolean): void => {
-    reads.push({ root: "object", steps, column, isTest });
+    reads.push({ ...from, steps, isTest });
   };
   let ways: readonly Way[] = [[]];
   let alternatives: Step[][] = [];
-  for (const segment of parseJsonPath(path)) {
+  for (const segment of segments) {
     const count = alternatives.reduce((product, it) => product * it.length, ways.length);
     alternatives.push(alternativesOf(segment, Math.floor(maxWays / count)));
     if (segment.type !== "filter") continue;
     ways = extend(ways, alternatives);
     alternatives = [];
     for (const way of ways) readOperands(segment, way, add);
-    if (reads.length > maxReads) return [{ root: "object", steps: [], column, isTest: false }];
+    if (reads.length > maxReads) return [{ ...from, steps: [], isTest: false }];
   }
   for (const way of extend(ways, alternatives)) add(way, false);
   return reads;

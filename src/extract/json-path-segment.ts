@@ -5,7 +5,7 @@ export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** One side of a filter: a literal, or a chain of names and indexes from the element. */
 export type Operand =
-  | { readonly type: "literal"; readonly value: string | number | boolean }
+  | { readonly type: "literal"; readonly value: string | number | bigint | boolean }
   | { readonly type: "path"; readonly keys: readonly Key[] };
 
 export interface Slice {

@@ -1,7 +1,6 @@
-import type { KollectProfile } from "../../generated/types.ts";
 import { readsOf } from "./reads.ts";
 
-/** What the expressions of a profile look at. */
+/** What expressions look at. */
 export interface Needs {
   /** Whether they have enough of the object in its metadata. */
   readonly isMetadataOnly: boolean;
@@ -11,12 +10,13 @@ export interface Needs {
 
 const metadataFields: ReadonlySet<unknown> = new Set(["apiVersion", "kind", "metadata"]);
 
-export function needsOf({ spec }: KollectProfile): Needs {
-  const reads = spec.attributes.flatMap(({ path }) => readsOf(path));
+export function needsOf(paths: readonly string[]): Needs {
+  const reads = paths.flatMap(readsOf);
   return {
     isMetadataOnly: reads.every(
       ({ root, steps: [first] }) =>
-        root === "namespace" || (first?.type === "key" && metadataFields.has(first.key)),
+        root === "namespace" ||
+        (root === "object" && first?.type === "key" && metadataFields.has(first.key)),
     ),
     isNamespaceRead: reads.some(({ root }) => root === "namespace"),
   };

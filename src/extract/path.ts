@@ -1,5 +1,6 @@
 import { compileCel } from "./cel.ts";
 import { type ParsedPath, PathError, type PathFault } from "./expression.ts";
+import { compileHelmPath, helmPrefix } from "./helm-path.ts";
 import { compileJsonPath } from "./json-path.ts";
 
 const maxLength = 4096;
@@ -7,8 +8,8 @@ const maxLength = 4096;
 export const celPrefix = "cel:";
 
 /**
- * Compiles `cel:<expression>`, `$.a.b` or `{.a.b}` (JSONPath of the kubectl dialect, one block). Anything else is
- * invalid: JSONPath would take bare text such as `metadata.name` for the value itself. Never throws.
+ * Compiles `cel:<expression>`, `$.a.b` or `{.a.b}` (JSONPath of the kubectl dialect, one block), or
+ * `helm:release.<field>`. Anything else is invalid: JSONPath would take bare text such as `metadata.name` for the value itself. Never throws.
  */
 export function parsePath(path: string): ParsedPath {
   const known = compiled.get(path);
@@ -45,7 +46,7 @@ function compile(path: string): ParsedPath {
     return invalid(maxLength + 1, `the expression is longer than ${maxLength} characters`);
   if (path.startsWith(celPrefix))
     return { type: "value", read: compileCel(path.slice(celPrefix.length), celPrefix.length) };
-  if (path.startsWith("helm:")) return invalid(1, "helm: is not supported");
+  if (path.startsWith(helmPrefix)) return compileHelmPath(path);
   if (/^(?:\$(?=[.[]|$)|\{)/.test(path)) return compileJsonPath(path);
   return invalid(1, `write ${spellings(path)}`);
 }

@@ -1,4 +1,5 @@
 import { celReads } from "./cel-reads.ts";
+import { helmPrefix, helmReads } from "./helm-path.ts";
 import { jsonPathReads } from "./json-path-reads.ts";
 import { celPrefix, checkPath } from "./path.ts";
 
@@ -17,7 +18,8 @@ export type Step =
  * variable stands for `any` below what it iterates over, although over a map it is only the key.
  */
 export interface Read {
-  readonly root: "object" | "namespace";
+  /** `release`: the Helm release in the object, decoded. */
+  readonly root: "object" | "namespace" | "release";
   readonly steps: readonly Step[];
   /** Of the start of the way, 1-based in the path. */
   readonly column: number;
@@ -33,6 +35,7 @@ export interface Read {
 export function readsOf(path: string): readonly Read[] {
   if (checkPath(path) !== undefined) return [];
   try {
+    if (path.startsWith(helmPrefix)) return helmReads(path);
     return path.startsWith(celPrefix)
       ? celReads(path.slice(celPrefix.length), celPrefix.length)
       : jsonPathReads(path);

@@ -25,7 +25,8 @@ export function secretFault(path: string): PathFault | undefined {
 }
 
 function reachedBy({ root, steps }: Read): string | undefined {
-  if (root === "namespace") return undefined;
+  // A release holds only what may be read: helmFault says what that is.
+  if (root === "namespace" || root === "release") return undefined;
   const [first, second, third] = steps;
   if (first === undefined) return "Secrets as a whole, with their data";
   const field = fieldOf(first);

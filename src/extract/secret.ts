@@ -12,14 +12,13 @@ export const copiesOfObjects: ReadonlySet<string> = new Set([
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether expressions of `profile` must not see the data of Secrets: unless its annotation says "true". */
-export function hidesSecretData({ metadata, spec }: KollectProfile): boolean {
-  const { group, kind } = spec.targetGVK;
-  return (
-    group === "" &&
-    kind === "Secret" &&
-    metadata.annotations?.[annotations.allowSecretExtraction] !== "true"
-  );
+export function hidesSecretData(profile: KollectProfile): boolean {
+  const { group, kind } = profile.spec.targetGVK;
+  return group === "" && kind === "Secret" && !allowsSecretExtraction(profile);
 }
+
+export const allowsSecretExtraction = ({ metadata }: KollectProfile): boolean =>
+  metadata.annotations?.[annotations.allowSecretExtraction] === "true";
 
 /**
  * `secret` without `data`, `stringData` and the annotations that copy them. Shares the rest; no expression, whatever its

@@ -3,6 +3,7 @@ import type { WatchEvent } from "../runtime/watch.ts";
 import type { ApiRequest } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
 import { OperatorError } from "../errors/operator-error.ts";
+import { parseJson } from "./json.ts";
 import { type ListHead, readList } from "./list-items.ts";
 import { type Listed, type Place, requestFor, type Stream } from "./watch-target.ts";
 
@@ -44,7 +45,7 @@ async function* page<T extends Listed>(
       const { items, head } = readList(await client.stream(call, inactivity, signal));
       let known: { readonly apiVersion: string; readonly kind: string } | undefined;
       for await (const text of items) {
-        const object = JSON.parse(text) as T;
+        const object = parseJson(text) as T;
         // Lists leave out what watches say of each object.
         known ??= head();
         object.apiVersion ??= known.apiVersion;

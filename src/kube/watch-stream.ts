@@ -1,6 +1,7 @@
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { WatchEvent } from "../runtime/watch.ts";
 import { refusal } from "./api-failure.ts";
+import { parseJson } from "./json.ts";
 import { linesOf } from "./lines.ts";
 import {
   type Listed,
@@ -122,7 +123,7 @@ interface Raw {
 
 /** @throws {RangeError} the line makes no sense; never says what it holds @throws {OperatorError} an ERROR event */
 const parse = <T>(text: string, resource: string): Line<T> => {
-  const line = parseJson(text);
+  const line = parseLine(text);
   if (!types.has(line?.type)) throw new RangeError("an event of unknown type");
   if (line?.type === "ERROR")
     throw refusal({ status: line.object?.code ?? 500, method: "GET", resource });
@@ -130,9 +131,9 @@ const parse = <T>(text: string, resource: string): Line<T> => {
   return line as unknown as Line<T>;
 };
 
-const parseJson = (text: string): Raw | null => {
+const parseLine = (text: string): Raw | null => {
   try {
-    return JSON.parse(text) as Raw | null;
+    return parseJson(text) as Raw | null;
   } catch {
     throw new RangeError("a line that is no JSON");
   }

@@ -58,8 +58,12 @@ export function makeRow(identity: RowIdentity, attributes: Readonly<Record<strin
   };
 }
 
-/** JSON with the keys of every object sorted by code unit and no white space. */
+/**
+ * JSON with the keys of every object sorted by code unit and no white space. A bigint, which no Json should hold, is
+ * text: one that slips through must not end the process.
+ */
 export function canonicalJson(value: Json): string {
+  if (typeof value === "bigint") return `"${String(value)}"`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const members = Object.keys(value)

@@ -3,14 +3,23 @@ import type { Change, Finding } from "../../generated/admission.ts";
 import { annotations } from "../../generated/kinds.ts";
 import type { KollectProfile, KollectTarget, KollectTargetSpec } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
+import { includedBy, type NamespaceDefaults } from "../collect/namespace-choice.ts";
 import { missingRight, type Reach } from "./listing-right.ts";
 import type { Lookups } from "./lookups.ts";
 
 /** What follows when who applies may not list what would be collected. */
 export type AuthorCheck = "enforce" | "warn" | "off";
 
-const reachOf = ({ includedNamespaces, excludedNamespaces = [] }: KollectTargetSpec): Reach =>
-  includedNamespaces?.filter((name) => !excludedNamespaces.includes(name)) ?? "everywhere";
+const reachOf = (spec: KollectTargetSpec, defaults: NamespaceDefaults): Reach => {
+  const excluded = new Set([...(spec.excludedNamespaces ?? []), ...(defaults.excluded ?? [])]);
+  return includedBy(spec, defaults)?.filter((name) => !excluded.has(name)) ?? "everywhere";
+};
+
+/** Whom rules ask, and what the operator's flags add to every target. */
+export interface Judging {
+  readonly lookups: Lookups;
+  readonly defaults: NamespaceDefaults;
+}
 
 const united = (reaches: readonly Reach[]): Reach => {
   const names = new Set<string>();
@@ -24,7 +33,7 @@ const united = (reaches: readonly Reach[]): Reach => {
 /** Creating or changing a target takes the right to list what it collects. Who only suspends or resumes it is not asked. */
 export async function judgeTargetAuthor(
   { object, old, request }: Change<KollectTarget>,
-  lookups: Lookups,
+  { lookups, defaults }: Judging,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const wanted = (target: KollectTarget): unknown => ({ ...target.spec, suspend: undefined });
@@ -34,14 +43,14 @@ export async function judgeTargetAuthor(
   // Without a profile nothing is collected, and who creates it is asked for its targets.
   if (profile === undefined) return undefined;
   const gvk = profile.spec.targetGVK;
-  const reach = (): Promise<Reach> => Promise.resolve(reachOf(object.spec));
+  const reach = (): Promise<Reach> => Promise.resolve(reachOf(object.spec, defaults));
   return missingRight(request.userInfo ?? {}, { gvk, reach }, lookups, signal);
 }
 
 /** Changing what is extracted takes the right to list it wherever targets already collect by this profile. */
 export async function judgeProfileAuthor(
   { object, old, request }: Change<KollectProfile>,
-  lookups: Lookups,
+  { lookups, defaults }: Judging,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const wanted = ({ spec, metadata }: KollectProfile): unknown => [
@@ -52,7 +61,7 @@ export async function judgeProfileAuthor(
   const reach = async (): Promise<Reach> => {
     const { name } = object.metadata;
     const targets = await lookups.targetsOf(request.namespace ?? "", name, signal);
-    return united(targets.map(({ spec }) => reachOf(spec)));
+    return united(targets.map(({ spec }) => reachOf(spec, defaults)));
   };
   const gvk = object.spec.targetGVK;
   return missingRight(request.userInfo ?? {}, { gvk, reach }, lookups, signal);

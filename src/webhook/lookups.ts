@@ -6,7 +6,7 @@ import type {
   KollectTargetSpec,
 } from "../../generated/types.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
-import { select } from "../collect/selection.ts";
+import { chosenNamespaces, type NamespaceDefaults } from "../collect/namespace-choice.ts";
 import { type AccessReviews, createAccessReviews } from "../kube/access-review.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import { statusOf } from "../kube/api-failure.ts";
@@ -33,7 +33,11 @@ export interface Lookups extends AccessReviews {
   schema(gvk: GroupVersionKind, signal: AbortSignal): Promise<SchemaNode | undefined>;
 }
 
-export function clusterLookups(client: ApiClient, clock: Clock): Lookups {
+export function clusterLookups(
+  client: ApiClient,
+  clock: Clock,
+  defaults: NamespaceDefaults = {},
+): Lookups {
   const discovery = createDiscovery(client, clock);
   const schemas = createKindSchemas(client, clock);
 
@@ -68,7 +72,7 @@ export function clusterLookups(client: ApiClient, clock: Clock): Lookups {
     namespacesOf: async (spec, signal) => {
       const call = { path: "/api/v1/namespaces", metadataOnly: true };
       const found = await list<KubeObject>(client, call, signal);
-      return select(spec, true, found).namespaces ?? [];
+      return [...chosenNamespaces(spec, defaults, found)].map(({ metadata }) => metadata.name);
     },
     resource: (gvk, signal) => discovery.resolve(gvk, signal),
     schema: (gvk, signal) => schemas.of(gvk, signal),

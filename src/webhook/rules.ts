@@ -1,4 +1,7 @@
 import type { AdmissionRules, Fault, Finding } from "../../generated/admission.ts";
+import { policyFault } from "../collect/match-policy.ts";
+import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
+import { helmFault } from "../extract/helm.ts";
 import { checkPath } from "../extract/path.ts";
 import { parseDuration } from "../export/interval.ts";
 import { secretFault } from "../extract/secret-guard.ts";
@@ -13,6 +16,7 @@ import {
 import {
   authorFindings,
   type AuthorCheck,
+  type Judging,
   judgeProfileAuthor,
   judgeTargetAuthor,
 } from "./author.ts";
@@ -27,6 +31,7 @@ import {
   shapeWarnings,
   snapshotSinkWarnings,
 } from "./warnings.ts";
+import { foreignRules } from "./foreign-rules.ts";
 import type { Lookups } from "./lookups.ts";
 
 export interface RuleOptions {
@@ -34,6 +39,8 @@ export interface RuleOptions {
   readonly authorCheck: AuthorCheck;
   /** Left out where there is no cluster to ask; then only what the object itself says is judged. */
   readonly lookups?: Lookups;
+  /** What the operator's flags add to every target. */
+  readonly namespaceDefaults?: NamespaceDefaults;
 }
 
 const fault = (detail: string | undefined): Fault | undefined =>
@@ -44,19 +51,26 @@ const longestInterval = 24 * 3_600_000;
 
 /** What api/ names and only code can check. */
 export function createAdmissionRules(options: RuleOptions): AdmissionRules {
-  const { egress, authorCheck, lookups } = options;
+  const { egress, authorCheck, lookups, namespaceDefaults: defaults = {} } = options;
   /** Of a cluster that cannot be asked nothing is said. */
   const asking = async (
     ask: (cluster: Lookups) => Promise<readonly Finding[]>,
   ): Promise<readonly Finding[]> => (lookups === undefined ? [] : ifKnown(() => ask(lookups)));
   const author = async (
-    judge: (cluster: Lookups) => Promise<string | undefined>,
+    judge: (judging: Judging) => Promise<string | undefined>,
   ): Promise<readonly Finding[]> =>
-    lookups === undefined ? [] : authorFindings(authorCheck, () => judge(lookups));
+    lookups === undefined ? [] : authorFindings(authorCheck, () => judge({ lookups, defaults }));
 
   return {
     extractionPath: (path, { object }) => {
-      const wrong = checkPath(path) ?? (hidesSecretData(object) ? secretFault(path) : undefined);
+      const wrong =
+        checkPath(path) ??
+        helmFault(path, object) ??
+        (hidesSecretData(object) ? secretFault(path) : undefined);
+      return wrong && { detail: `column ${wrong.column}: ${wrong.message}` };
+    },
+    matchPolicy: (policy) => {
+      const wrong = policyFault(policy);
       return wrong && { detail: `column ${wrong.column}: ${wrong.message}` };
     },
     interval: (text) =>
@@ -68,9 +82,11 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     documentPathTemplate: (template) => fault(templateProblem(template, documentPlaceholders)),
     rowPathTemplate: (template) => fault(templateProblem(template, rowPlaceholders)),
     authorOfProfile: (_spec, change, signal) =>
-      author((cluster) => judgeProfileAuthor(change, cluster, signal)),
+      author((judging) => judgeProfileAuthor(change, judging, signal)),
     authorOfTarget: (_spec, change, signal) =>
-      author((cluster) => judgeTargetAuthor(change, cluster, signal)),
+      author((judging) => judgeTargetAuthor(change, judging, signal)),
+    rulesOfTarget: (spec, { request }, signal) =>
+      asking((cluster) => foreignRules(spec, request.namespace ?? "", cluster, signal)),
     profileWarnings: async (spec, _change, signal) => [
       ...shapeWarnings(spec),
       ...(await asking((cluster) => pathWarnings(spec, cluster, signal))),

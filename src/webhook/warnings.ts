@@ -6,6 +6,7 @@ import type {
   KollectProfileSpec,
   KollectSnapshotSinkSpec,
   KollectTargetSpec,
+  LabelSelector,
 } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import { parseDuration } from "../export/interval.ts";
@@ -53,11 +54,22 @@ export async function pathWarnings(
   });
 }
 
+const isEmpty = (selector: LabelSelector | undefined): boolean =>
+  selector !== undefined &&
+  Object.keys(selector.matchLabels ?? {}).length === 0 &&
+  (selector.matchExpressions ?? []).length === 0;
+
 export const emptyTargetWarnings = ({
   includedNamespaces,
   excludedNamespaces = [],
   names,
+  namespaceExcludeSelector,
+  resourceRules,
 }: KollectTargetSpec): readonly Finding[] => {
+  if (resourceRules?.length === 0)
+    return [warning("resourceRules is empty, so nothing is collected")];
+  if (isEmpty(namespaceExcludeSelector))
+    return [warning("namespaceExcludeSelector is empty and so excludes every namespace")];
   if (names?.length === 0) return [warning("names is empty, so nothing is collected")];
   if (includedNamespaces?.length === 0)
     return [warning("includedNamespaces is empty, so nothing is collected")];
@@ -77,8 +89,10 @@ export async function namespaceWarnings(
   lookups: Lookups,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const { includedNamespaces, namespaceSelector } = spec;
-  const isOpen = includedNamespaces === undefined && namespaceSelector === undefined;
+  const { includedNamespaces, namespaceSelector, namespaceExcludeSelector } = spec;
+  const isOpen = [includedNamespaces, namespaceSelector, namespaceExcludeSelector].every(
+    (it) => it === undefined,
+  );
   if (isOpen || includedNamespaces?.length === 0) return [];
   const found = await lookups.namespacesOf(spec, signal);
   return found.length > 0

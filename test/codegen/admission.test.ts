@@ -16,6 +16,7 @@ const judge = (text: string): Fault | undefined =>
 const silent = (): Promise<readonly Finding[]> => Promise.resolve([]);
 const rules: AdmissionRules = {
   extractionPath: judge,
+  matchPolicy: judge,
   interval: judge,
   sinkEndpoint: judge,
   documentPathTemplate: judge,
@@ -23,6 +24,7 @@ const rules: AdmissionRules = {
   profileWarnings: silent,
   authorOfProfile: silent,
   authorOfTarget: silent,
+  rulesOfTarget: silent,
   targetWarnings: silent,
   inventoryWarnings: silent,
   snapshotSinkWarnings: silent,

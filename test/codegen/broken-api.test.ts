@@ -8,7 +8,7 @@ const profile = "api/v1alpha1/kollectprofile.yaml";
 const inventory = "api/v1alpha1/kollectinventory.yaml";
 const sink = "api/v1alpha1/kollectsnapshotsink.yaml";
 const database = "api/v1alpha1/kollectdatabasesink.yaml";
-const selector = "api/v1alpha1/shared/label-selector.yaml";
+const requirement = "api/v1alpha1/shared/label-selector-requirement.yaml";
 
 /** One fault a row: the edit, and what is said of it. The line is where `marker` stands after the edit. */
 const faults: readonly {
@@ -65,7 +65,7 @@ const faults: readonly {
     from: "x-kollect-format: extraction-path",
     to: "x-kollect-format: extraction-pth",
     marker: "x-kollect-format",
-    want: "spec.attributes[].path has the unknown x-kollect-format extraction-pth; group.yaml knows extraction-path, interval, sink-endpoint, document-path-template, row-path-template",
+    want: "spec.attributes[].path has the unknown x-kollect-format extraction-pth; group.yaml knows extraction-path, match-policy, interval, sink-endpoint, document-path-template, row-path-template",
   },
   {
     file: profile,
@@ -152,9 +152,9 @@ const faults: readonly {
     want: 'maximum must be an integer, not "many"',
   },
   {
-    file: selector,
-    from: '        - rule: "self.operator',
-    to: '        - rule: "oldSelf.operator == self.operator && self.operator',
+    file: requirement,
+    from: '  - rule: "self.operator',
+    to: '  - rule: "oldSelf.operator == self.operator && self.operator',
     marker: "rule: ",
     want: "asks for oldSelf, which is unknown inside a list that is not of type map",
   },

@@ -30,9 +30,8 @@ test.before(async () => {
   );
   api.edit(
     target,
-    "  required: [profileRef]\n",
-    `  required: [profileRef]
-  x-kubernetes-validations:
+    "  x-kubernetes-validations:\n",
+    `  x-kubernetes-validations:
     - rule: "self.sampling >= oldSelf.sampling"
       message: sampling only grows
 `,

@@ -9,9 +9,12 @@ const item = "api/export/item.yaml";
 
 const cluster = "KollectSnapshotSink.spec.cluster";
 const everySelector = (line: string): readonly string[] =>
-  ["labelSelector", "namespaceSelector"].map((it) =>
-    line.replace("<selector>", `KollectTarget.spec.${it}`),
-  );
+  [
+    "labelSelector",
+    "namespaceExcludeSelector",
+    "namespaceSelector",
+    "resourceRules[].namespaceSelector",
+  ].map((it) => line.replace("<selector>", `KollectTarget.spec.${it}`));
 
 /** Item stands alone and in Envelope. */
 /** Edits of lists, rules, kinds and names. */

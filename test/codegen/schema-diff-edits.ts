@@ -16,9 +16,12 @@ export interface Edit {
 
 const names = "KollectTarget.spec.names";
 const everySelector = (line: string): readonly string[] =>
-  ["labelSelector", "namespaceSelector"].map((it) =>
-    line.replace("<selector>", `KollectTarget.spec.${it}`),
-  );
+  [
+    "labelSelector",
+    "namespaceExcludeSelector",
+    "namespaceSelector",
+    "resourceRules[].namespaceSelector",
+  ].map((it) => line.replace("<selector>", `KollectTarget.spec.${it}`));
 
 /** Item stands alone and in Envelope. */
 const everyItem = (line: string): readonly string[] =>
@@ -121,16 +124,16 @@ export const fieldEdits: readonly Edit[] = [
   {
     name: "maxLength",
     file: target,
-    from: "        maxLength: 253\n    watchMode",
-    to: "        maxLength: 63\n    watchMode",
+    from: "        maxLength: 253\n    resourceRules",
+    to: "        maxLength: 63\n    resourceRules",
     forth: [`breaking  ${names}[]  maxLength 253 -> 63`],
     back: [`additive  ${names}[]  maxLength 63 -> 253`],
   },
   {
     name: "minLength",
     file: target,
-    from: "        minLength: 1\n        maxLength: 253\n    watchMode",
-    to: "        maxLength: 253\n    watchMode",
+    from: "        minLength: 1\n        maxLength: 253\n    resourceRules",
+    to: "        maxLength: 253\n    resourceRules",
     forth: [`additive  ${names}[]  minLength 1 -> none`],
     back: [`breaking  ${names}[]  minLength none -> 1`],
   },

@@ -26,12 +26,11 @@ export async function startOperator(
   { flags = quick, bundle = false }: OperatorOptions = {},
 ): Promise<OperatorProcess> {
   const folder = temporaryFolder("operator");
-  const program = bundle ? "bin/kollect.cjs" : "src/main.ts";
-  const process_ = await supervise(
-    process.execPath,
-    [program, "operator", "--kubeconfig", kubeconfig, "--dev", ...flags],
-    { log: join(folder.path, "operator.log") },
-  );
+  const args = ["operator", "--kubeconfig", kubeconfig, "--dev", ...flags];
+  const [program, ...before] = bundle ? ["bin/kollect.cjs"] : [process.execPath, "src/main.ts"];
+  const process_ = await supervise(program ?? "", [...before, ...args], {
+    log: join(folder.path, "operator.log"),
+  });
   return {
     pid: process_.pid,
     process: process_,

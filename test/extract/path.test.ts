@@ -17,7 +17,7 @@ const bare: readonly (readonly [path: string, want: string])[] = [
   ["size(object.x)", "write cel:size(object.x) for CEL, or start a JSONPath with $."],
   ["$x", "write cel:$x for CEL, or start a JSONPath with $."],
   ["", "write $.path.to.field or cel:<expression>"],
-  ["helm:release.status", "helm: is not supported"],
+  ["helm:status", "write helm:release.<field>, such as helm:release.chartVersion"],
 ];
 for (const [path, message] of bare)
   test(`"${path}" is refused with the spelling that works`, () => {

@@ -49,7 +49,8 @@ const podProfile = {
 
 const collector: Collector = {
   assign: ({ selection, extractor, namespaceOf }) => {
-    if (selection.matches(pod)) extractor.extract(pod as never, namespaceOf("default"));
+    if (selection.judge(pod, namespaceOf("default")).type === "match")
+      extractor.extract(pod as never, namespaceOf("default"));
   },
   pause: () => undefined,
   forget: () => undefined,
@@ -79,7 +80,14 @@ const openSink = ({ spec }: SinkResource): Promise<Sink> => {
 
 type Reconcile = (object: never) => Promise<unknown>;
 
-const targetOptions = { discovery, collector, status, clock, extractors: createExtractors() };
+const targetOptions = {
+  namespaceDefaults: {},
+  discovery,
+  collector,
+  status,
+  clock,
+  extractors: createExtractors(),
+};
 const inventoryOptions = { rows: createSnapshotStore(), lanes, openSink, status, clock };
 
 /** Reconciles `object`, which has its defaults, as the operator would: with what it names there, or not. */

@@ -39,6 +39,7 @@ export async function serveReviews(plane: ControlPlane, namespace: string): Prom
     webhookCertLifetime: 3_600_000,
     webhookCaLifetime: 7_200_000,
     authorCheck: "enforce",
+    namespaceDefaults: {},
   } as const;
   // Ends with the process; a crash would end it too.
   void runWebhook(parts, flags, new AbortController().signal);

@@ -1,11 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { goBuild } from "./go-build.ts";
 import { resolveProgram } from "./resolve.ts";
 import type { Recipe } from "./resolve.ts";
-import { ServiceMissing } from "./service.ts";
-import { supervise } from "./supervise.ts";
 
 /** The Go module that pins the versions. */
 const module = fileURLToPath(new URL("../controlplane/", import.meta.url));
@@ -17,33 +15,14 @@ function versionOf(requirement: string): string {
   return version;
 }
 
-/** Flags from the caller's environment would change what is built, or fail. */
-const environment = {
-  CGO_ENABLED: "0",
-  GOFLAGS: "-mod=readonly",
-  GOWORK: "off",
-  GOOS: "",
-  GOARCH: "",
-};
-
-function goBuild(name: string, source: string, variables: readonly string[] = []): Recipe["build"] {
-  return async (folder) => {
-    if (spawnSync("go", ["version"], { stdio: "ignore" }).status !== 0)
-      throw new ServiceMissing(
-        name,
-        "install Go 1.21 or newer, or set KUBEBUILDER_ASSETS to a folder with kube-apiserver and etcd",
-      );
-    const linker = ["-s", "-w", ...variables.map((it) => `-X ${it}`)].join(" ");
-    const args = ["build", "-trimpath", "-ldflags", linker, "-o", join(folder, name), source];
-    const log = join(folder, "build.log");
-    const go = await supervise("go", args, { log, folder: module, environment });
-    // Ours to wait for: a supervised process does not keep the event loop alive.
-    const alive = setInterval(() => undefined, 60_000);
-    const code = await go.exited;
-    clearInterval(alive);
-    if (code !== 0) throw new ServiceMissing(name, `go build failed\n${go.logTail()}`);
-  };
-}
+const build = (name: string, source: string, variables: readonly string[] = []): Recipe["build"] =>
+  goBuild({
+    name,
+    module,
+    source,
+    variables,
+    remedy: "set KUBEBUILDER_ASSETS to a folder with kube-apiserver and etcd",
+  });
 
 function apiServerRecipe(): Recipe {
   const version = versionOf("k8s.io/kubernetes");
@@ -54,7 +33,7 @@ function apiServerRecipe(): Recipe {
     version,
     variable: "KUBEBUILDER_ASSETS",
     effort: "with Go, about 4 minutes",
-    build: goBuild("kube-apiserver", "k8s.io/kubernetes/cmd/kube-apiserver", [
+    build: build("kube-apiserver", "k8s.io/kubernetes/cmd/kube-apiserver", [
       `${stamp}Version=v${version}`,
       `${stamp}Major=${major}`,
       `${stamp}Minor=${minor}`,
@@ -69,7 +48,7 @@ function etcdRecipe(): Recipe {
     version,
     variable: "KUBEBUILDER_ASSETS",
     effort: "with Go, about 40 seconds",
-    build: goBuild("etcd", "go.etcd.io/etcd/server/v3"),
+    build: build("etcd", "go.etcd.io/etcd/server/v3"),
   };
 }
 

@@ -44,6 +44,8 @@ export interface ControlPlane {
   readonly certificateAuthority: string;
   /** Process ids of etcd and the API server as they run now. */
   readonly pids: readonly number[];
+  /** Address of etcd's HTTP gateway. */
+  readonly etcd: string;
   kubeconfigFor(user: User): string;
   tokenOf(user: User): string;
   /** One request as `user`, by default as admin; for setting up and looking into the cluster. */
@@ -181,6 +183,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     get pids() {
       return [etcd.process.pid, server.pid];
     },
+    etcd: etcd.url,
     kubeconfigFor,
     tokenOf: (user) => tokens[user],
     request: (method, path, body, { user = "admin", accept = "application/json" } = {}) =>

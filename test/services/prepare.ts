@@ -2,7 +2,9 @@
  * Builds what the suites need and this machine lacks, before the suites with their time limit run:
  * `node test/services/prepare.ts`. Where something cannot be had, says so; in CI it fails.
  */
+import { kubectlJsonPath } from "../extract/kubectl-jsonpath/program.ts";
 import { controlPlanePrograms } from "./control-plane-programs.ts";
 import { service } from "./service.ts";
 
 await service(controlPlanePrograms);
+await service(kubectlJsonPath);

@@ -92,6 +92,9 @@ export function faultyClient(parts: Parts): ApiClient {
       throw refusal({ status: 403, method: "GET", resource: path });
     if (!served.isServed(collection)) throw refusal({ status: 404, method: "GET", resource: path });
     if (query["watch"] === undefined) return listOf(parts, call);
+    // An older server, which lists by pages only.
+    if (query["sendInitialEvents"] !== undefined)
+      throw refusal({ status: 422, method: "GET", resource: path });
     const from = Number(query["resourceVersion"]);
     const seconds = Number(query["timeoutSeconds"]);
     return watchOf(parts, { path, from, inactivity, lifetime: seconds * 1_000 }, signal);

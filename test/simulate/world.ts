@@ -71,6 +71,7 @@ export function createWorld(seed: number): World {
         log: silentLog,
         epoch: ++epoch,
         batchWindow: 50,
+        namespaceDefaults: {},
         openSink: ({ metadata }: { metadata: { name: string } }) =>
           sinks[metadata.name as "one" | "two"].open(),
       };

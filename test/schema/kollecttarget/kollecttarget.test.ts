@@ -10,6 +10,9 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectTarget,
   admit: admitKollectTarget,
-  celMessages: ["values must be given for In and NotIn, and left out for Exists and DoesNotExist"],
-  formats: [],
+  celMessages: [
+    "resourceRules replace names and labelSelector: say in the rules what these say, and leave them out",
+    "values must be given for In and NotIn, and left out for Exists and DoesNotExist",
+  ],
+  formats: ["match-policy"],
 });

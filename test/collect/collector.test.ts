@@ -1,0 +1,251 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Collecting, collecting } from "./collector-fixture.ts";
+import { away, denied, object } from "./scripted-cluster.ts";
+
+const test = suite<{ it: Collecting }>("collector");
+
+test.before.each((context) => {
+  context.it = collecting();
+});
+test.after.each(({ it }) => it.collector.close());
+
+test("shows nothing before the first list is whole", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().say({ type: "restarted" }, { type: "listed", object: object("x", "5") });
+  await it.settle();
+  assert.is(it.rows(), undefined);
+  it.cluster.watch().say({ type: "synced", resourceVersion: "9" });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5"]);
+});
+
+test("keeps sinks as they are when the first list fails", async ({ it }) => {
+  await it.assign("web");
+  const { cluster } = it;
+  cluster.watch().say({ type: "restarted" }, { type: "listed", object: object("x", "5") });
+  cluster.watch().say({ type: "interrupted", error: away });
+  await it.settle();
+  assert.equal(it.rows(), []);
+  assert.ok(it.store.snapshot("team")?.retained.has("team/web"));
+  cluster.watch().list("9", object("x", "5"));
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  assert.is(it.store.snapshot("team")?.retained.size, 0);
+});
+
+test("targets that come together share one list, and a later one gets its own", async ({ it }) => {
+  await it.assign("one");
+  await it.assign("two");
+  assert.is(it.cluster.watches.length, 1);
+  it.cluster.watch().list("9", object("x", "5"));
+  await it.settle();
+  assert.equal(it.rows(), ["one/a/x=5", "two/a/x=5"]);
+  await it.assign("three");
+  assert.is(it.rows(), undefined);
+  it.cluster.watch().say({ type: "applied", object: object("x", "12") });
+  it.cluster.answer({ version: "12", objects: [object("x", "10"), object("y", "11")] });
+  await it.settle();
+  // The list was older than the watch for x, and newer for y.
+  const names = ["one", "three", "two"].flatMap((target) => [
+    `${target}/a/x=12`,
+    `${target}/a/y=11`,
+  ]);
+  assert.equal(it.rows(), names);
+  assert.equal(it.cluster.lists, [undefined]);
+  assert.is(it.cluster.watches.length, 1);
+});
+
+test("a list of one's own brings nothing back that was deleted meanwhile", async ({ it }) => {
+  await it.assign("one");
+  it.cluster.watch().list("9", object("x", "5"), object("y", "6"));
+  await it.settle();
+  await it.assign("two");
+  it.cluster.watch().say({ type: "deleted", object: object("x", "10") });
+  await it.settle();
+  it.cluster.answer({ version: "9", objects: [object("x", "5"), object("y", "6")] });
+  await it.settle();
+  assert.equal(it.rows(), ["one/a/y=6", "two/a/y=6"]);
+});
+
+test("news that the own list has overtaken does not turn it back", async ({ it }) => {
+  await it.assign("one");
+  it.cluster.watch().list("9", object("x", "5"));
+  await it.settle();
+  await it.assign("two");
+  // x changed at 11 and went at 12, says the list; the watch is not there yet.
+  it.cluster.answer({ version: "12", objects: [] });
+  await it.settle();
+  it.cluster.watch().say({ type: "applied", object: object("x", "11") });
+  await it.settle();
+  assert.equal(it.rows(), ["one/a/x=11"]);
+  it.cluster.watch().say({ type: "deleted", object: object("x", "12") });
+  it.cluster.watch().say({ type: "applied", object: object("z", "13") });
+  await it.settle();
+  assert.equal(it.rows(), ["one/a/z=13", "two/a/z=13"]);
+});
+
+test("another object under the same name takes the first one's place", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5", { uid: "first" }));
+  it.cluster.watch().say({ type: "applied", object: object("x", "10", { uid: "second" }) });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=10"]);
+  it.cluster.watch().say({ type: "deleted", object: object("x", "9", { uid: "first" }) });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=10"]);
+});
+
+test("a relist drops what it does not name, and counts what no watch had told", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"), object("y", "6"), object("z", "7"));
+  it.cluster.watch().list("20", object("x", "5"), object("y", "15"), object("new", "16"));
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/new=16", "web/a/x=5", "web/a/y=15"]);
+  // y changed, new came, z went.
+  assert.equal(it.missed, [0, 3]);
+});
+
+test("an interrupted watch keeps its rows", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"));
+  it.cluster.watch().say({ type: "interrupted", error: away });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  assert.equal(it.store.stale("team"), ["team/web"]);
+  it.cluster.watch().say({ type: "resumed" });
+  await it.settle();
+  assert.equal(it.store.stale("team"), []);
+});
+
+test("an object that fails has no row, and comes back once it is repaired", async ({ it }) => {
+  await it.assign("web");
+  const broken = { ...object("x", "6"), data: {} };
+  it.cluster.watch().list("9", object("x", "5"));
+  it.cluster.watch().say({ type: "applied", object: broken });
+  await it.settle();
+  assert.equal(it.rows(), []);
+  const failures = [...(it.collector.status("team/web")?.failures.values() ?? [])];
+  assert.equal(failures, [{ namespace: "a", text: "a/x: attribute value: is missing" }]);
+  it.cluster.watch().say({ type: "applied", object: object("x", "7") });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=7"]);
+  assert.is(it.collector.status("team/web")?.failures.size, 0);
+});
+
+test("a namespace that changes is listed alone, and one that leaves takes its rows along", async ({
+  it,
+}) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"), object("y", "6", { namespace: "b" }));
+  await it.settle();
+  await it.assign("web", { around: { b: "enabled" } });
+  assert.is(it.rows(), undefined);
+  it.cluster.answer({ version: "9", objects: [object("z", "7", { namespace: "b" })] });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5", "web/b/z=7"]);
+  await it.assign("web", { namespaces: ["a"] });
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  assert.equal(it.cluster.lists, ["b"]);
+  assert.is(it.cluster.watches.length, 1);
+});
+
+test("the list of a namespace that fails leaves its rows to the sinks, and is tried again", async ({
+  it,
+}) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"), object("y", "6", { namespace: "b" }));
+  await it.settle();
+  await it.assign("web", { around: { b: "enabled" } });
+  it.cluster.answer(away);
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  assert.equal([...(it.store.snapshot("team")?.retained ?? [])], ["team/web/b"]);
+  it.cluster.answer({ version: "9", objects: [object("y", "6", { namespace: "b" })] });
+  await it.clock.advance(5_000);
+  assert.equal(it.rows(), ["web/a/x=5", "web/b/y=6"]);
+});
+
+test("another plan shows nothing of the old one's rows", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"), object("y", "6"));
+  await it.settle();
+  await it.assign("web", { fingerprint: "other" });
+  assert.is(it.rows(), undefined);
+  it.cluster.answer({ version: "9", objects: [object("x", "5", { value: "new" })] });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=new"]);
+});
+
+test("named namespaces are watched one by one", async ({ it }) => {
+  await it.assign("web", { isNamed: true });
+  it.cluster.watch("a").list("9", object("x", "5"));
+  await it.settle();
+  assert.is(it.rows(), undefined);
+  it.cluster.watch("b").say({ type: "interrupted", error: denied });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  assert.equal([...(it.store.snapshot("team")?.retained ?? [])], ["team/web/b"]);
+  assert.equal([...(it.collector.status("team/web")?.interruptions.keys() ?? [])], ["b"]);
+  await it.assign("web", { isNamed: true, namespaces: ["a"] });
+  assert.is(it.store.snapshot("team")?.retained.size, 0);
+  assert.equal(it.collector.status("team/web")?.interruptions.size, 0);
+});
+
+test("goes on namespace by namespace where the cluster is denied, until it no longer is", async ({
+  it,
+}) => {
+  await it.assign("web");
+  const whole = it.cluster.watch();
+  whole.say({ type: "interrupted", error: denied });
+  await it.settle();
+  assert.not.ok(whole.isOpen);
+  it.cluster.watch("a").list("9", object("x", "5"));
+  it.cluster.watch("b").say({ type: "interrupted", error: denied });
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  it.cluster.mayList = true;
+  await it.clock.advance(61_000);
+  it.cluster.watch().list("12", object("x", "5"), object("y", "6", { namespace: "b" }));
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5", "web/b/y=6"]);
+  assert.is(it.cluster.watches.filter(({ isOpen }) => isOpen).length, 1);
+});
+
+test("widens at once, narrows after a while, and keeps rows meanwhile", async ({ it }) => {
+  await it.assign("web", { pushed: { labelSelector: "app=x" }, isMetadataOnly: true });
+  assert.equal(it.cluster.watch().shape, { metadataOnly: true, labelSelector: "app=x" });
+  it.cluster.watch().list("9", object("x", "5"));
+  await it.settle();
+  await it.assign("all");
+  assert.equal(it.cluster.watch().shape, { metadataOnly: false });
+  it.cluster.watch().list("10", object("x", "5"), object("y", "6"));
+  await it.settle();
+  assert.is(it.rows()?.length, 4);
+  it.collector.forget("team/all");
+  await it.clock.advance(31_000);
+  assert.equal(it.rows(), ["web/a/x=5", "web/a/y=6"]);
+  assert.equal(it.cluster.watch().shape, { metadataOnly: true, labelSelector: "app=x" });
+  assert.is(it.cluster.watches.filter(({ isOpen }) => isOpen).length, 1);
+});
+
+test("stops watching with the last target", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"));
+  await it.settle();
+  it.collector.pause("team/web");
+  await it.settle();
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  assert.equal(
+    it.cluster.watches.filter(({ isOpen }) => isOpen),
+    [],
+  );
+});
+
+test("no namespace, no watch and no row", async ({ it }) => {
+  await it.assign("web", { isNamed: true, namespaces: [] });
+  assert.equal(it.cluster.watches, []);
+  assert.equal(it.rows(), []);
+});
+
+test.run();
