@@ -24,7 +24,7 @@ export function createMetrics(now: () => number): Metrics {
     collect: createCollectMetrics(instruments),
     reconcile: createReconcileMetrics(instruments),
     export: createExportMetrics(instruments),
-    includeProcess: instruments.includeProcess,
-    expose: instruments.expose,
+    includeProcess: () => instruments.includeProcess(),
+    expose: () => instruments.expose(),
   };
 }
