@@ -7,6 +7,7 @@ import {
   type NamespaceFlags,
   parseAddress,
   parseBoolean,
+  parseList,
   parseNamespaces,
   parseOptionalAddress,
 } from "./cli/flags.ts";
@@ -75,6 +76,11 @@ program
     new Option("--webhook-ca-lifetime <duration>", "of the authority that signs them")
       .default(3_650 * day, "87600h")
       .argParser(parseDuration),
+  )
+  .addOption(
+    new Option("--scrub-keys <keys>", "ends of keys whose values leave no row, besides the usual")
+      .default([], "none")
+      .argParser(parseList),
   )
   .addOption(
     new Option(

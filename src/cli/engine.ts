@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly metrics: Metrics;
   /** All of Kollect's own kinds have been listed. */
   readonly onSynced?: () => void;
+  /** Ends of keys whose values are taken out of every row. */
+  readonly scrubKeys: readonly string[];
 }
 
 /** What the parts of the engine tell one another. */
@@ -76,7 +78,7 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     collector,
     lanes,
     clock,
-    extractors: createExtractors(),
+    extractors: createExtractors({ scrubKeys: options.scrubKeys }),
     discovery: createDiscovery(client, clock),
     status: createStatusWriter(client, clock),
     openSink,

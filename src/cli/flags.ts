@@ -41,3 +41,10 @@ export function parseNamespaces(text: string): readonly string[] {
     `${JSON.stringify(wrong)} is no name of a namespace; write for example shop,billing`,
   );
 }
+
+/** "a,b"; what is empty is left out. */
+export const parseList = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((it) => it.trim())
+    .filter((it) => it !== "");

@@ -24,6 +24,7 @@ export interface OperatorFlags extends WebhookFlags, EndpointFlags {
   /** Milliseconds. */
   readonly batchWindow: number;
   readonly logLevel: LogLevel;
+  readonly scrubKeys: readonly string[];
 }
 
 /** Runs the operator until `signal` aborts. */
@@ -42,10 +43,10 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
     log.info("operator started", { server: client.server, epoch });
     ownKinds.fail("not listed yet");
     const openSink = sinkOpener(client, egress);
-    const { batchWindow, namespaceDefaults } = flags;
+    const { batchWindow, namespaceDefaults, scrubKeys } = flags;
     const onSynced = (): void => ownKinds.pass("listed");
     const parts = { client, openSink, clock, log, metrics, onSynced };
-    return runEngine({ ...parts, epoch, batchWindow, namespaceDefaults }, leading);
+    return runEngine({ ...parts, epoch, batchWindow, namespaceDefaults, scrubKeys }, leading);
   };
   const elected: Task = (running) => {
     const leader = readiness.check("leader", "the Lease was not looked at yet");

@@ -141,6 +141,8 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
         known.delete(event.object);
         for (const it of collections) it.drop(event.object.metadata.uid);
         return;
+      case "progressed":
+        return;
       case "resumed":
         return resumed();
       case "interrupted":

@@ -96,6 +96,7 @@ export function createInformer<T extends Named>(
         return first.resolve();
       case "interrupted":
         return observer.onInterrupted(event.error);
+      case "progressed":
       case "resumed":
     }
   };

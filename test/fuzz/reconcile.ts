@@ -86,14 +86,14 @@ const targetOptions = {
   collector,
   status,
   clock,
-  extractors: createExtractors(),
+  extractors: createExtractors({ scrubKeys: [] }),
 };
 const inventoryOptions = { rows: createSnapshotStore(), lanes, openSink, status, clock };
 
 /** Reconciles `object`, which has its defaults, as the operator would: with what it names there, or not. */
 export const reconcile: Readonly<Record<keyof typeof kinds, Reconcile>> = {
   KollectProfile: async (profile: KollectProfile) => {
-    const extractors = createExtractors();
+    const extractors = createExtractors({ scrubKeys: [] });
     await profileReconciler({ profiles: storeOf(profile), extractors, status, clock })("x", signal);
     extractors.of(profile).extract(pod as never, namespace.metadata);
   },

@@ -74,6 +74,7 @@ export function createWorld(seed: number): World {
         batchWindow: 50,
         namespaceDefaults: {},
         metrics: createMetrics(() => clock.now()),
+        scrubKeys: [],
         openSink: ({ metadata }: { metadata: { name: string } }) =>
           sinks[metadata.name as "one" | "two"].open(),
       };
