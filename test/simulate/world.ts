@@ -1,5 +1,6 @@
 import { runEngine } from "../../src/cli/engine.ts";
 import type { Row } from "../../src/rows/row.ts";
+import { createMetrics } from "../../src/telemetry/metrics.ts";
 import { silentLog } from "../support/log.ts";
 import { virtualClock, type VirtualClock } from "../support/clock.ts";
 import { type Random, randomOf } from "../support/random.ts";
@@ -72,6 +73,7 @@ export function createWorld(seed: number): World {
         epoch: ++epoch,
         batchWindow: 50,
         namespaceDefaults: {},
+        metrics: createMetrics(() => clock.now()),
         scrubKeys: [],
         openSink: ({ metadata }: { metadata: { name: string } }) =>
           sinks[metadata.name as "one" | "two"].open(),
