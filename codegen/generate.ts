@@ -6,6 +6,7 @@ import { contract } from "./emitters/contract.ts";
 import { crds } from "./emitters/crds.ts";
 import { exportContract } from "./emitters/export.ts";
 import { kinds } from "./emitters/kinds.ts";
+import { metrics } from "./emitters/metrics.ts";
 import { reasons } from "./emitters/reasons.ts";
 import { reference } from "./emitters/reference.ts";
 import { sinks } from "./emitters/sinks.ts";
@@ -28,6 +29,7 @@ const emitters: readonly Emitter[] = [
   contract,
   reference,
   webhooks,
+  metrics,
 ];
 
 /** All files that follow from api/ at `api`, formatted. @throws {ApiInvalid} */

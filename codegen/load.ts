@@ -1,8 +1,10 @@
 import { ApiFiles } from "./api-files.ts";
 import { checkColumns } from "./check-columns.ts";
+import { checkMetrics } from "./check-metrics.ts";
 import { checkNames } from "./check-names.ts";
 import { checkRules, checkSeam } from "./check-rules.ts";
 import type { ApiModel, Column, KeyTerm, Kind, ObjectSchema, Term } from "./model.ts";
+import { readMetrics } from "./read-metrics.ts";
 import { SchemaReader } from "./read-schema.ts";
 import { ValueReader } from "./read-value.ts";
 import type { YamlNode } from "./yaml-node.ts";
@@ -17,6 +19,7 @@ const groupKeys = [
   "rules",
   "conditionTypes",
   "reasons",
+  "metrics",
 ];
 const kindKeys = [
   "kind",
@@ -46,6 +49,7 @@ export function loadApi(root: string): ApiModel {
   checkNames(model, kindNodes, files.problems);
   checkColumns(model, kindNodes, files.problems);
   checkRules(model, files.problems);
+  checkMetrics(model, files.problems);
   files.problems.throwIfAny();
   checkSeam(model, files.problems, (key) => group.get(key)?.origin ?? headOrigin);
   files.problems.throwIfAny();
@@ -102,6 +106,7 @@ function readHead(node: YamlNode, values: ValueReader): Omit<ApiModel, "kinds" |
     rules: terms("rules"),
     conditionTypes: terms("conditionTypes"),
     reasons: terms("reasons"),
+    metrics: readMetrics(node.get("metrics"), values),
   };
 }
 

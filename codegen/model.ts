@@ -119,6 +119,23 @@ export interface KeyTerm extends Term {
   readonly key: string;
 }
 
+/** One family of series at /metrics. */
+export interface Metric {
+  readonly name: string;
+  readonly type: "counter" | "gauge" | "histogram";
+  readonly help: string;
+  readonly labels: readonly MetricLabel[];
+  /** Upper bounds, in order; histograms have them. */
+  readonly buckets: readonly number[];
+  readonly origin: Origin;
+}
+
+export interface MetricLabel {
+  readonly name: string;
+  /** What it may say; `undefined`: anything. */
+  readonly values: readonly string[] | undefined;
+}
+
 /** All of api/. Emitters read nothing else. */
 export interface ApiModel {
   readonly group: string;
@@ -133,6 +150,7 @@ export interface ApiModel {
   readonly formats: readonly Term[];
   /** What `x-kollect-rules` may name. */
   readonly rules: readonly Term[];
+  readonly metrics: readonly Metric[];
   /** Schemas of the export contract, in file order. */
   readonly exports: readonly ObjectSchema[];
 }

@@ -60,6 +60,13 @@ export class ValueReader {
     return listed === undefined ? [] : [...seen];
   }
 
+  /** A list of numbers; empty when it is absent. */
+  numbers(node: YamlNode, key: string): readonly number[] {
+    const areNumbers = (value: unknown): boolean =>
+      Array.isArray(value) && value.every((it) => Number.isFinite(it));
+    return this.#typed<number[]>(node, key, "a list of numbers", areNumbers) ?? [];
+  }
+
   #typed<Value>(
     node: YamlNode,
     key: string,

@@ -7,7 +7,9 @@ import {
   type NamespaceFlags,
   parseAddress,
   parseBoolean,
+  parseList,
   parseNamespaces,
+  parseOptionalAddress,
 } from "./cli/flags.ts";
 import { parseDuration } from "./export/interval.ts";
 import { logLevels } from "./telemetry/log.ts";
@@ -76,6 +78,11 @@ program
       .argParser(parseDuration),
   )
   .addOption(
+    new Option("--scrub-keys <keys>", "ends of keys whose values leave no row, besides the usual")
+      .default([], "none")
+      .argParser(parseList),
+  )
+  .addOption(
     new Option(
       "--default-included-namespaces <names>",
       "for targets that name none themselves",
@@ -93,6 +100,25 @@ program
     )
       .choices(["enforce", "warn", "off"])
       .default("enforce"),
+  )
+  .addOption(
+    new Option("--metrics-bind-address <host:port>", "where /metrics is served; 0: nowhere")
+      .default("off", "0")
+      .argParser(parseOptionalAddress),
+  )
+  .addOption(
+    new Option(
+      "--metrics-secure <boolean>",
+      "over TLS, to whom the cluster's RBAC lets get /metrics; false: in the clear, to everybody",
+    )
+      .default(true)
+      .argParser(parseBoolean),
+  )
+  .option("--metrics-cert-dir <folder>", "tls.crt and tls.key to serve; default: self-signed")
+  .addOption(
+    new Option("--health-probe-bind-address <host:port>", "of /healthz and /readyz; 0: nowhere")
+      .default({ host: "0.0.0.0", port: 8081 }, ":8081")
+      .argParser(parseOptionalAddress),
   )
   .addOption(new Option("--log-level <level>").choices(logLevels).default("info"))
   .action(async (flags: Omit<OperatorFlags, "namespaceDefaults"> & NamespaceFlags) => {

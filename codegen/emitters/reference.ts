@@ -1,15 +1,10 @@
 import type { Emitter } from "../emitter.ts";
 import { facts, typeText } from "../field-facts.ts";
 import type { ApiModel, Field, KeyTerm, Kind, ObjectSchema, Schema, Term } from "../model.ts";
+import { page, row, table } from "../markdown.ts";
 import { fileName } from "../names.ts";
 import { oneLine } from "../openapi.ts";
 import { placeName, placesOf } from "../places.ts";
-import { banner } from "../source-file.ts";
-
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
-const table = (heads: readonly string[], rows: readonly string[]): string =>
-  [row(...heads), row(...heads.map(() => "---")), ...rows].join("\n");
 
 function fieldRows(fields: readonly Field[], prefix: string): readonly string[] {
   return fields.flatMap((field) => {
@@ -32,9 +27,6 @@ function innerRows(schema: Schema, path: string): readonly string[] {
 
 const fieldTable = (schema: ObjectSchema, prefix: string): string =>
   `${table(["Field", "Type", "Default", "Meaning"], fieldRows(schema.fields, prefix))}\n\n\\* required`;
-
-const page = (title: string, parts: readonly string[]): string =>
-  `<!-- ${banner} -->\n\n# ${title}\n\n${parts.filter(Boolean).join("\n\n")}\n`;
 
 function kindPage(kind: Kind, model: ApiModel): string {
   const rules = placesOf(kind).flatMap(({ at, schema }) =>

@@ -6,7 +6,9 @@ import { targetReconciler, type TargetReconcilerOptions } from "../controllers/t
 import { onChange, type Reconcile, runController, type Trigger } from "../runtime/controller.ts";
 import type { Task } from "../runtime/tasks.ts";
 import type { WorkQueue } from "../runtime/work-queue.ts";
+import type { ControllerLabels, ReconcileMetrics } from "../telemetry/reconcile-metrics.ts";
 import type { Informers } from "./informers.ts";
+import { measured } from "./measured.ts";
 
 interface Named {
   readonly metadata: { readonly namespace?: string; readonly name: string };
@@ -25,6 +27,7 @@ export interface ControllerParts
   /** Those that others add to as well. */
   readonly queues: { readonly targets: WorkQueue<string>; readonly inventories: WorkQueue<string> };
   readonly createQueue: () => WorkQueue<string>;
+  readonly metrics: ReconcileMetrics;
   readonly onError: (controller: string, key: string, error: unknown) => void;
 }
 
@@ -32,7 +35,7 @@ const concurrency = 4;
 
 /** One task for each kind that is reconciled. */
 export function controllerTasks(parts: ControllerParts): readonly Task[] {
-  const { informers, queues, createQueue, discovery, onError } = parts;
+  const { informers, queues, createQueue, discovery, clock, metrics, onError } = parts;
   const { profiles, targets, inventories, snapshotSinks, databaseSinks, namespaces } = informers;
   const options = {
     ...parts,
@@ -45,14 +48,27 @@ export function controllerTasks(parts: ControllerParts): readonly Task[] {
   };
   const task =
     (
-      name: string,
+      labels: ControllerLabels,
       reconcile: Reconcile<string>,
       triggers: readonly Trigger<string>[],
       queue = createQueue(),
     ): Task =>
-    (signal) => {
-      const report = (key: string, error: unknown): void => onError(name, key, error);
-      return runController({ concurrency, queue, triggers, reconcile, onError: report }, signal);
+    async (signal) => {
+      const gauge = metrics.opened(labels, () => queue.depth);
+      try {
+        await runController(
+          {
+            concurrency,
+            queue,
+            triggers,
+            reconcile: measured(reconcile, gauge, clock),
+            onError: (key, error) => onError(labels.controller, key, error),
+          },
+          signal,
+        );
+      } finally {
+        gauge.close();
+      }
     };
 
   const everyTarget = (): string[] => [...targets.store.values()].flatMap(keysOf);
@@ -81,10 +97,26 @@ export function controllerTasks(parts: ControllerParts): readonly Task[] {
   const snapshot = { ...parts, kind: kinds.KollectSnapshotSink, sinks: snapshotSinks.store };
   const database = { ...parts, kind: kinds.KollectDatabaseSink, sinks: databaseSinks.store };
   return [
-    task("profiles", profileReconciler(options), [onChange(profiles, keysOf)]),
-    task("targets", targetReconciler(options), targetTriggers, queues.targets),
-    task("inventories", inventoryReconciler(options), inventoryTriggers, queues.inventories),
-    task("snapshotsinks", sinkReconciler(snapshot), [onChange(snapshotSinks, keysOf)]),
-    task("databasesinks", sinkReconciler(database), [onChange(databaseSinks, keysOf)]),
+    task({ controller: "profiles", kind: "KollectProfile" }, profileReconciler(options), [
+      onChange(profiles, keysOf),
+    ]),
+    task(
+      { controller: "targets", kind: "KollectTarget" },
+      targetReconciler(options),
+      targetTriggers,
+      queues.targets,
+    ),
+    task(
+      { controller: "inventories", kind: "KollectInventory" },
+      inventoryReconciler(options),
+      inventoryTriggers,
+      queues.inventories,
+    ),
+    task({ controller: "snapshotsinks", kind: "KollectSnapshotSink" }, sinkReconciler(snapshot), [
+      onChange(snapshotSinks, keysOf),
+    ]),
+    task({ controller: "databasesinks", kind: "KollectDatabaseSink" }, sinkReconciler(database), [
+      onChange(databaseSinks, keysOf),
+    ]),
   ];
 }

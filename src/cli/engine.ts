@@ -12,9 +12,13 @@ import type { Clock, Millis } from "../runtime/clock.ts";
 import { runTasks, type Task } from "../runtime/tasks.ts";
 import { createWorkQueue, type WorkQueue } from "../runtime/work-queue.ts";
 import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import { clusterOf, nameOf } from "./cluster.ts";
+import { collectedBy } from "./collected.ts";
 import { controllerTasks, keysOf } from "./controllers.ts";
 import { createInformers, type Informers } from "./informers.ts";
+import { classOf } from "./measured.ts";
+import { watchReport } from "./watch-report.ts";
 
 export interface EngineOptions {
   readonly client: ApiClient;
@@ -25,6 +29,11 @@ export interface EngineOptions {
   readonly epoch: number;
   readonly batchWindow: Millis;
   readonly namespaceDefaults: NamespaceDefaults;
+  readonly metrics: Metrics;
+  /** All of Kollect's own kinds have been listed. */
+  readonly onSynced?: () => void;
+  /** Ends of keys whose values are taken out of every row. */
+  readonly scrubKeys: readonly string[];
 }
 
 /** What the parts of the engine tell one another. */
@@ -46,9 +55,9 @@ const longestRetry: Millis = 15_000;
 
 /** Watches, collects and exports until `signal` aborts and everything has come to rest. @throws what crashed */
 export async function runEngine(options: EngineOptions, signal: AbortSignal): Promise<void> {
-  const { client, openSink, clock, log } = options;
+  const { client, openSink, clock, log, metrics } = options;
   const crashed = Promise.withResolvers<never>();
-  const informers = createInformers(client, clock);
+  const informers = createInformers(client, clock, metrics.watch);
   const createQueue = (): WorkQueue<string> =>
     createWorkQueue<string>(clock, backoff({ base: 500, max: longestRetry, jitter: 0.2 }));
   const queues = { targets: createQueue(), inventories: createQueue() };
@@ -69,11 +78,12 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     collector,
     lanes,
     clock,
-    extractors: createExtractors(),
+    extractors: createExtractors({ scrubKeys: options.scrubKeys }),
     discovery: createDiscovery(client, clock),
     status: createStatusWriter(client, clock),
     openSink,
     namespaceDefaults: options.namespaceDefaults,
+    metrics: metrics.reconcile,
     onError: (controller, key, error) =>
       log.warn("reconcile failed", { controller, key, error: String(error) }),
   });
@@ -84,6 +94,7 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
       targets: targets.store.size,
       inventories: inventories.store.size,
     });
+    options.onSynced?.();
     // From here on what has no target is known to have none.
     for (const target of targets.store.values())
       for (const key of keysOf(target)) rows.declare(key);
@@ -104,9 +115,11 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
       crashed.promise,
       new Promise<void>((end) => running.addEventListener("abort", () => end())),
     ]);
+  const forget = metrics.collect.opened(() => collectedBy(informers, collector));
   try {
     await runTasks([...watches, control, watchdog], signal);
   } finally {
+    forget();
     await Promise.all([lanes.close(), collector.close()]);
   }
 }
@@ -119,35 +132,43 @@ const synced = async (
   await Promise.all(Object.values(needed).map((it) => it.synced(signal)));
 };
 
-const collectorOf = ({ client, clock, log }: EngineOptions, wiring: Wiring): Collector =>
+const collectorOf = ({ client, clock, log, metrics }: EngineOptions, wiring: Wiring): Collector =>
   createCollector({
     store: wiring.rows,
     clock,
     cluster: clusterOf(client, clock),
     onChange: wiring.tellTarget,
-    observe: (resource) => ({
-      onListed: ({ objects, missed, span }) =>
-        log.info("list finished", {
-          resource: nameOf(resource),
-          objects,
-          missed,
-          millis: Math.round(span),
-        }),
-      onInterrupted: () => undefined,
-      onEvent: () => undefined,
-      close: () => undefined,
-    }),
+    observe: (resource, namespace) => {
+      const { group, version, plural } = resource;
+      const scope = namespace === undefined ? "cluster" : "namespace";
+      const gauge = metrics.watch.opened({ group, version, resource: plural, scope });
+      const report = watchReport(gauge);
+      return {
+        ...report,
+        onListed: (list) => {
+          report.onListed(list);
+          const { objects, missed, span } = list;
+          const millis = Math.round(span);
+          log.info("list finished", { resource: nameOf(resource), objects, missed, millis });
+        },
+      };
+    },
     onCrash: wiring.crash,
   });
 
-const lanesOf = ({ clock, log, epoch, batchWindow }: EngineOptions, wiring: Wiring): Lanes =>
+const lanesOf = (
+  { clock, log, epoch, batchWindow, metrics }: EngineOptions,
+  wiring: Wiring,
+): Lanes =>
   createLanes({
     store: wiring.rows,
     clock,
     epoch,
     batchWindow,
     onStatus: wiring.tellInventory,
-    onExport: ({ inventory, sinkName }, { rowsWritten, rowsRemoved, bytes, revision }, span) =>
+    onExport: ({ inventory, sinkName, sinkType }, receipt, span) => {
+      const { rowsWritten, rowsRemoved, bytes, revision } = receipt;
+      metrics.export.succeeded(sinkType, bytes, span);
       log.info("export finished", {
         inventory: `${inventory.namespace}/${inventory.name}`,
         sink: sinkName,
@@ -156,6 +177,8 @@ const lanesOf = ({ clock, log, epoch, batchWindow }: EngineOptions, wiring: Wiri
         bytes,
         revision,
         millis: Math.round(span),
-      }),
+      });
+    },
+    onFailure: (_spec, error) => metrics.export.failed(classOf(error)),
     onCrash: wiring.crash,
   });

@@ -1,4 +1,4 @@
-import { kinds } from "../../generated/kinds.ts";
+import { type KindEntry, kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSink,
   KollectInventory,
@@ -8,10 +8,14 @@ import type {
 } from "../../generated/types.ts";
 import type { KubeObject } from "../collect/kube-object.ts";
 import type { ApiClient } from "../kube/api-client.ts";
+import { pathOf } from "../kube/collection-path.ts";
 import { sourceOf } from "../kube/own-kinds.ts";
 import { watchSource } from "../kube/watch-source.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { createInformer, type Informer } from "../runtime/informer.ts";
+import { createInformer, type Informer, type Named } from "../runtime/informer.ts";
+import type { WatchSource } from "../runtime/watch.ts";
+import type { WatchLabels, WatchMetrics } from "../telemetry/watch-metrics.ts";
+import { watchReport } from "./watch-report.ts";
 
 /** Everything the operator keeps whole in memory. */
 export interface Informers {
@@ -26,27 +30,35 @@ export interface Informers {
   readonly definitions: Informer<KubeObject>;
 }
 
-export function createInformers(client: ApiClient, clock: Clock): Informers {
-  const metadataOf = (path: string, resource: string): Informer<KubeObject> =>
-    createInformer(
-      watchSource<KubeObject>(client, { path, resource, metadataOnly: true }, { clock }),
-    );
+/** Of a kind that is watched in all namespaces, or has none. */
+type Labels = Omit<WatchLabels, "scope">;
+
+export function createInformers(client: ApiClient, clock: Clock, metrics: WatchMetrics): Informers {
+  const informer = <T extends Named>(labels: Labels, source: WatchSource<T>): Informer<T> =>
+    createInformer(source, watchReport(metrics.opened({ ...labels, scope: "cluster" })));
+  const own = <T extends Named>(kind: KindEntry): Informer<T> => {
+    const { group, version, plural } = kind;
+    const source = sourceOf<T>(client, kind, { clock });
+    return informer({ group, version, resource: plural }, source);
+  };
+  const metadataOf = (labels: Labels): Informer<KubeObject> => {
+    const { group, version, resource } = labels;
+    const path = pathOf({ group, version, plural: resource });
+    const name = group === "" ? resource : `${resource}.${group}`;
+    const target = { path, resource: name, metadataOnly: true };
+    return informer(labels, watchSource<KubeObject>(client, target, { clock }));
+  };
   return {
-    profiles: createInformer(sourceOf<KollectProfile>(client, kinds.KollectProfile, { clock })),
-    targets: createInformer(sourceOf<KollectTarget>(client, kinds.KollectTarget, { clock })),
-    inventories: createInformer(
-      sourceOf<KollectInventory>(client, kinds.KollectInventory, { clock }),
-    ),
-    snapshotSinks: createInformer(
-      sourceOf<KollectSnapshotSink>(client, kinds.KollectSnapshotSink, { clock }),
-    ),
-    databaseSinks: createInformer(
-      sourceOf<KollectDatabaseSink>(client, kinds.KollectDatabaseSink, { clock }),
-    ),
-    namespaces: metadataOf("/api/v1/namespaces", "namespaces"),
-    definitions: metadataOf(
-      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-      "customresourcedefinitions.apiextensions.k8s.io",
-    ),
+    profiles: own<KollectProfile>(kinds.KollectProfile),
+    targets: own<KollectTarget>(kinds.KollectTarget),
+    inventories: own<KollectInventory>(kinds.KollectInventory),
+    snapshotSinks: own<KollectSnapshotSink>(kinds.KollectSnapshotSink),
+    databaseSinks: own<KollectDatabaseSink>(kinds.KollectDatabaseSink),
+    namespaces: metadataOf({ group: "", version: "v1", resource: "namespaces" }),
+    definitions: metadataOf({
+      group: "apiextensions.k8s.io",
+      version: "v1",
+      resource: "customresourcedefinitions",
+    }),
   };
 }

@@ -1,15 +1,18 @@
 import { hostname } from "node:os";
 import { sinkOpener } from "../controllers/sink-opener.ts";
 import { connect } from "../kube/api-client.ts";
-import { runLeader } from "../kube/lease.ts";
+import { type LeaderView, runLeader } from "../kube/lease.ts";
 import { createEgress } from "../net/egress.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { runTasks, type Task } from "../runtime/tasks.ts";
 import { createLog, type LogLevel } from "../telemetry/log.ts";
+import { createMetrics } from "../telemetry/metrics.ts";
+import { createReadiness } from "../telemetry/readiness.ts";
 import { runEngine } from "./engine.ts";
+import { type EndpointFlags, runHealth, runMetrics } from "./endpoints.ts";
 import { runWebhook, type WebhookFlags } from "./webhook.ts";
 
-export interface OperatorFlags extends WebhookFlags {
+export interface OperatorFlags extends WebhookFlags, EndpointFlags {
   readonly validatingWebhooksEnabled: boolean;
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -21,6 +24,7 @@ export interface OperatorFlags extends WebhookFlags {
   /** Milliseconds. */
   readonly batchWindow: number;
   readonly logLevel: LogLevel;
+  readonly scrubKeys: readonly string[];
 }
 
 /** Runs the operator until `signal` aborts. */
@@ -32,28 +36,41 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
     ...(flags.context !== undefined && { context: flags.context }),
   });
   const egress = createEgress({ allowPrivate: flags.allowPrivateSinks, dev: flags.dev });
+  const metrics = createMetrics(() => clock.now());
+  const readiness = createReadiness();
+  const ownKinds = readiness.check("own-kinds", "not listed yet");
   const engine = (epoch: number, leading: AbortSignal): Promise<void> => {
     log.info("operator started", { server: client.server, epoch });
+    ownKinds.fail("not listed yet");
     const openSink = sinkOpener(client, egress);
-    const { batchWindow, namespaceDefaults } = flags;
-    return runEngine(
-      { client, openSink, clock, log, epoch, batchWindow, namespaceDefaults },
-      leading,
-    );
+    const { batchWindow, namespaceDefaults, scrubKeys } = flags;
+    const onSynced = (): void => ownKinds.pass("listed");
+    const parts = { client, openSink, clock, log, metrics, onSynced };
+    return runEngine({ ...parts, epoch, batchWindow, namespaceDefaults, scrubKeys }, leading);
   };
-  const election = {
-    client,
-    clock,
-    namespace: flags.namespace,
-    name: "kollect.kollect.dev",
-    identity: `${hostname()}_${process.pid}`,
+  const elected: Task = (running) => {
+    const leader = readiness.check("leader", "the Lease was not looked at yet");
+    const onView = (view: LeaderView): void => {
+      if (view === "unknown") leader.fail("the Lease cannot be read or taken now");
+      else leader.pass(view === "leading" ? "this replica leads" : "another replica leads");
+      if (view === "following") ownKinds.pass("the leader's alone");
+    };
+    const identity = `${hostname()}_${process.pid}`;
+    const name = "kollect.kollect.dev";
+    const election = { client, clock, namespace: flags.namespace, name, identity, onView };
+    return runLeader(election, engine, running);
   };
-  const tasks: Task[] = [
-    (running) => (flags.leaderElect ? runLeader(election, engine, running) : engine(0, running)),
-  ];
+  const tasks: Task[] = [flags.leaderElect ? elected : (running) => engine(0, running)];
   const { namespace } = flags;
-  if (flags.validatingWebhooksEnabled)
-    tasks.push((running) => runWebhook({ client, egress, clock, log, namespace }, flags, running));
+  if (flags.validatingWebhooksEnabled) {
+    const webhook = readiness.check("webhook", "no certificate yet");
+    const onListening = (): void => webhook.pass("serves");
+    const parts = { client, egress, clock, log, namespace, onListening };
+    tasks.push((running) => runWebhook(parts, flags, running));
+  }
+  const parts = { client, clock, log, namespace, metrics, readiness };
+  tasks.push((running) => runHealth(parts, flags, running));
+  tasks.push((running) => runMetrics(parts, flags, running));
   await runTasks(tasks, signal);
   log.info("operator stopped");
 }

@@ -1,4 +1,5 @@
 import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
+import type { Address } from "../http/server.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import type { Egress } from "../net/egress.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -11,7 +12,7 @@ import { createAdmissionRules } from "../webhook/rules.ts";
 import { runWebhookServer } from "../webhook/server.ts";
 
 export interface WebhookFlags {
-  readonly webhookBindAddress: { readonly host: string; readonly port: number };
+  readonly webhookBindAddress: Address;
   /** Holds tls.crt and tls.key; left out: the operator makes its own. */
   readonly webhookCertDir?: string;
   readonly webhookConfiguration: string;
@@ -30,6 +31,8 @@ export interface WebhookParts {
   readonly log: Log;
   /** Kollect's own. */
   readonly namespace: string;
+  /** Called once, when reviews can come. */
+  readonly onListening: () => void;
 }
 
 /** Name of the Secret that holds the certificates of our own making. */
@@ -37,7 +40,7 @@ const secretName = "kollect-webhook-certificates";
 
 /** Serves admission reviews until `signal` aborts; every replica does, leader or not. */
 export function runWebhook(
-  { client, egress, clock, log, namespace }: WebhookParts,
+  { client, egress, clock, log, namespace, onListening }: WebhookParts,
   flags: WebhookFlags,
   signal: AbortSignal,
 ): Promise<void> {
@@ -60,5 +63,6 @@ export function runWebhook(
     lookups: clusterLookups(client, clock, flags.namespaceDefaults),
     namespaceDefaults: flags.namespaceDefaults,
   });
-  return runWebhookServer({ ...flags.webhookBindAddress, certificates, rules, log }, signal);
+  const parts = { certificates, rules, log, onListening };
+  return runWebhookServer({ ...flags.webhookBindAddress, ...parts }, signal);
 }

@@ -25,7 +25,8 @@ export interface FeedObserver {
     readonly span: Millis;
   }): void;
   onInterrupted(error: Error): void;
-  onEvent(): void;
+  /** Of everything but interruptions, after it was taken; `objects`: how many are known. */
+  onEvent(type: WatchEvent<KubeObject>["type"], objects: number): void;
 }
 
 export interface FeedOptions {
@@ -126,7 +127,6 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
   };
 
   const take = (event: WatchEvent<KubeObject>): void => {
-    if (event.type !== "interrupted") observer.onEvent();
     switch (event.type) {
       case "restarted":
         return restart();
@@ -141,6 +141,8 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
         fills.deleted(event.object);
         known.delete(event.object);
         for (const it of collections) it.drop(event.object.metadata.uid);
+        return;
+      case "progressed":
         return;
       case "resumed":
         return resumed();
@@ -163,6 +165,7 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
             for await (const event of source.open(running)) {
               if (running.aborted) return;
               take(event);
+              if (event.type !== "interrupted") observer.onEvent(event.type, known.size);
             }
           },
         ],

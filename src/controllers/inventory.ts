@@ -67,6 +67,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
       {
         inventory: { namespace, name: inventory.metadata.name },
         sinkName: name,
+        sinkType: sink.spec.type,
         cluster: sink.spec.cluster,
         // A change of anything else than the policy needs the sink opened anew.
         fingerprint: JSON.stringify(connectionOf(sink)),

@@ -2,6 +2,8 @@ import { kinds } from "../../generated/kinds.ts";
 import type { KollectProfile, KollectProfileStatus } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import { compileProfile, type Extractor } from "../extract/extractor.ts";
+import { redacting } from "../extract/redacting.ts";
+import { createRedactor } from "../redact/redactor.ts";
 import type { StatusWriter } from "../kube/status.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Reconcile } from "../runtime/controller.ts";
@@ -9,19 +11,28 @@ import type { ReadonlyStore } from "../runtime/store.ts";
 
 import { conditionsOf, finding } from "./conditions.ts";
 
+export interface ExtractorOptions {
+  /** Ends of keys whose values are taken out of every row, besides those that everybody calls secret. */
+  readonly scrubKeys: readonly string[];
+}
+
 /** Compiles each version of a profile once. */
 export interface Extractors {
   /** @throws {OperatorError} EXPRESSION_INVALID */
   of(profile: KollectProfile): Extractor;
 }
 
-export function createExtractors(): Extractors {
+export function createExtractors({ scrubKeys }: ExtractorOptions): Extractors {
   const compiled = new WeakMap<KollectProfile, Extractor>();
   return {
     of: (profile) => {
       const known = compiled.get(profile);
       if (known !== undefined) return known;
-      const fresh = compileProfile(profile);
+      const { scrubKeys: own } = profile.spec.export.prune;
+      const fresh = redacting(
+        compileProfile(profile),
+        createRedactor({ scrubKeys: [...scrubKeys, ...(own ?? [])] }),
+      );
       compiled.set(profile, fresh);
       return fresh;
     },

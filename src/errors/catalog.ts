@@ -104,6 +104,11 @@ export const catalog = {
     message: ({ namespace, name }) =>
       `secret ${name} in namespace ${namespace} is not Kollect's and stays as it is: delete it, label it app.kubernetes.io/managed-by=kollect to hand it over, or let Kollect use another name`,
   }),
+  ADDRESS_UNUSABLE: entry<{ flag: string; address: string; detail: string }>({
+    class: "terminal",
+    reason: "InternalError",
+    message: ({ flag, address, detail }) => `${flag}: cannot listen on ${address} (${detail})`,
+  }),
 } satisfies Record<string, Entry<never>>;
 
 export type ErrorCode = keyof typeof catalog;

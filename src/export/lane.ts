@@ -14,6 +14,7 @@ export interface LaneSpec {
   readonly inventory: { readonly namespace: string; readonly name: string };
   /** Family and name, for example "database/warehouse". */
   readonly sinkName: string;
+  readonly sinkType: string;
   readonly cluster: string;
   /** Another one means another connection: the lane is replaced. */
   readonly fingerprint: string;
@@ -48,6 +49,8 @@ export interface LaneOptions {
   readonly onStatus: () => void;
   /** `span`: how long the sink took. */
   readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
+  /** An attempt has failed, though nobody stopped it. */
+  readonly onFailure: (spec: LaneSpec, error: unknown) => void;
 }
 
 /** Exports of one inventory to one sink. Never more than one at a time; it waits for no other lane. */
@@ -65,7 +68,7 @@ const writeTimeout: Millis = 120_000;
 const slowRetry: Millis = 30_000;
 
 export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
-  const { cursor, bell, clock, epoch, batchWindow, onStatus, onExport } = options;
+  const { cursor, bell, clock, epoch, batchWindow, onStatus, onExport, onFailure } = options;
   const limit = createRowLimit();
   const retryDelay = backoff({ base: 1_000, max: 60_000, jitter: 0.3 });
   let spec = initial;
@@ -145,6 +148,7 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     cursor.reset();
     await closeSink();
     failures++;
+    onFailure(spec, error);
     tell({ ...status, error: failureOf(error) });
     const isKnown = error instanceof OperatorError;
     // Another leader has written: this lane has had its day.

@@ -22,6 +22,8 @@ export interface LanesOptions {
   readonly onStatus: (inventory: string) => void;
   /** Called after each export, also when the sink held everything already. */
   readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
+  /** Called after each attempt that failed; it is made again. */
+  readonly onFailure: (spec: LaneSpec, error: unknown) => void;
   /** A lane ended by itself: a bug. */
   readonly onCrash: (error: unknown) => void;
 }
@@ -32,7 +34,7 @@ interface Running {
 }
 
 export function createLanes(options: LanesOptions): Lanes {
-  const { store, clock, epoch, batchWindow, onStatus, onExport, onCrash } = options;
+  const { store, clock, epoch, batchWindow, onStatus, onExport, onFailure, onCrash } = options;
   const inventories = new Map<string, Map<string, Running>>();
 
   const start = (inventory: string, spec: LaneSpec): Running => {
@@ -50,6 +52,7 @@ export function createLanes(options: LanesOptions): Lanes {
       batchWindow,
       onStatus: () => onStatus(inventory),
       onExport,
+      onFailure,
     });
     const ended = lane.run(stop.signal).catch(onCrash).finally(unsubscribe);
     return {

@@ -15,7 +15,12 @@ export interface LeaseOptions {
   readonly renewDeadline?: Millis;
   /** Between renewals; default 5 s. */
   readonly retry?: Millis;
+  /** Called whenever the Lease has been looked at; "unknown": that failed. */
+  readonly onView?: (view: LeaderView) => void;
 }
+
+/** Whether this replica leads or another one does. */
+export type LeaderView = "leading" | "following" | "unknown";
 
 /** How a renewal ended; "unknown" is worth another try. */
 export type Renewal = "ours" | "lost" | "unknown";

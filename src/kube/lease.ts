@@ -1,13 +1,19 @@
 import type { Clock, Millis } from "../runtime/clock.ts";
-import { type HeldLease, type LeaseOptions, leaseOf, type Renewal } from "./held-lease.ts";
+import {
+  type HeldLease,
+  type LeaderView,
+  type LeaseOptions,
+  leaseOf,
+  type Renewal,
+} from "./held-lease.ts";
 
-export type { LeaseOptions } from "./held-lease.ts";
+export type { LeaderView, LeaseOptions } from "./held-lease.ts";
 
 /** Works with the number of transitions as epoch, until the signal aborts. */
 export type OnElected = (epoch: number, leading: AbortSignal) => Promise<void>;
 
 /** How often a Lease that somebody else holds is looked at: a hand-over takes no longer. */
-const look: Millis = 2_000;
+const lookAgain: Millis = 2_000;
 /** A renewal without an answer gives way to the next. */
 const renewalLimit: Millis = 10_000;
 /** A last request that gets no answer does not hold up the end. */
@@ -23,16 +29,30 @@ export async function runLeader(
   onElected: OnElected,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, retry = 5_000 } = options;
+  const { clock, retry = 5_000, onView } = options;
   const lease = leaseOf(options);
   while (!signal.aborted) {
     // Before the request: the others count from when they see it.
     const askedAt = clock.now();
-    const epoch = await lease.acquire(signal).catch(() => undefined);
+    const { epoch, view } = await look(lease, signal);
+    onView?.(view);
     if (epoch !== undefined) await lead(options, lease, { epoch, askedAt, onElected }, signal);
-    await rest(clock, Math.min(retry, look), signal);
+    await rest(clock, Math.min(retry, lookAgain), signal);
   }
 }
+
+/** Takes the Lease if it is free, and says whose it is. */
+const look = async (
+  lease: HeldLease,
+  signal: AbortSignal,
+): Promise<{ readonly epoch?: number; readonly view: LeaderView }> => {
+  try {
+    const epoch = await lease.acquire(signal);
+    return epoch === undefined ? { view: "following" } : { epoch, view: "leading" };
+  } catch {
+    return { view: "unknown" };
+  }
+};
 
 interface Election {
   readonly epoch: number;

@@ -59,7 +59,8 @@ export async function* watch<T extends Listed>(
       place.failures = 0;
       place.expiries = 0;
       if (type === "DELETED") yield { type: "deleted", object };
-      else if (type !== "BOOKMARK") yield { type: "applied", object };
+      else if (type === "BOOKMARK") yield { type: "progressed" };
+      else yield { type: "applied", object };
     }
     place.failures = 0;
     place.expiries = 0;

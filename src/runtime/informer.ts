@@ -22,20 +22,42 @@ export interface Informer<T> {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** Hears how the watch goes. */
+export interface InformerObserver {
+  /** Of everything but interruptions, after it was taken; `objects`: how many are in the store. */
+  onEvent(type: WatchEvent<unknown>["type"], objects: number): void;
+  /** A list was taken in full; `missed`: changes that no watch had told. */
+  onListed(list: { readonly missed: number }): void;
+  onInterrupted(error: Error): void;
+  /** The informer has ended. */
+  close(): void;
+}
+
+const silent: InformerObserver = {
+  onEvent: () => undefined,
+  onListed: () => undefined,
+  onInterrupted: () => undefined,
+  close: () => undefined,
+};
+
 export const keyOf = ({ metadata }: Named): string =>
   metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 
 export function createInformer<T extends Named>(
   source: WatchSource<T>,
-  onInterruption: (error: Error) => void = () => undefined,
+  observer: InformerObserver = silent,
 ): Informer<T> {
   const objects = new Map<string, T>();
   const listeners = new Set<(change: Change<T>) => void>();
   const first = Promise.withResolvers<void>();
   /** Keys that the list under way has named. */
   let seen: Set<string> | undefined;
+  let isSynced = false;
+  /** Changes that lists since the last whole one have told. */
+  let missed = 0;
 
   const tell = (change: Change<T>): void => {
+    if (seen !== undefined && isSynced) missed++;
     for (const listener of listeners) listener(change);
   };
   const drop = (key: string): void => {
@@ -68,9 +90,13 @@ export function createInformer<T extends Named>(
       case "synced":
         for (const key of [...objects.keys()]) if (seen?.has(key) === false) drop(key);
         seen = undefined;
+        isSynced = true;
+        observer.onListed({ missed });
+        missed = 0;
         return first.resolve();
       case "interrupted":
-        return onInterruption(event.error);
+        return observer.onInterrupted(event.error);
+      case "progressed":
       case "resumed":
     }
   };
@@ -93,7 +119,14 @@ export function createInformer<T extends Named>(
       return () => listeners.delete(listener);
     },
     run: async (signal) => {
-      for await (const event of source.open(signal)) take(event);
+      try {
+        for await (const event of source.open(signal)) {
+          take(event);
+          if (event.type !== "interrupted") observer.onEvent(event.type, objects.size);
+        }
+      } finally {
+        observer.close();
+      }
     },
   };
 }

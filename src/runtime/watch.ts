@@ -7,6 +7,8 @@ export type WatchEvent<T> =
   | { readonly type: "synced"; readonly resourceVersion: string }
   | { readonly type: "applied"; readonly object: T }
   | { readonly type: "deleted"; readonly object: T }
+  /** A bookmark: the watch is alive, and nothing else has changed. */
+  | { readonly type: "progressed" }
   /** An attempt to list or watch failed; the source tries again by itself. */
   | { readonly type: "interrupted"; readonly error: Error }
   /** The watch runs again after an interruption, with nothing missed. */

@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express } from "express";
 import {
   type AdmissionHandler,
   admissionHandlers,
@@ -7,9 +7,9 @@ import {
   type AdmissionRules,
 } from "../../generated/admission.ts";
 import { webhooks } from "../../generated/webhooks.ts";
+import { oneOf } from "../http/one-of.ts";
 import type { Log } from "../telemetry/log.ts";
 import { answerOf, MalformedReview, requestIn } from "./review.ts";
-import { createSlots } from "./slots.ts";
 
 export interface AppOptions {
   readonly rules: AdmissionRules;
@@ -58,22 +58,6 @@ async function judged(
     const status = { code: 503, reason: "ServiceUnavailable", message, details } as const;
     return { uid: request.uid, allowed: false, status };
   }
-}
-
-function oneOf(atOnce: number, inLine: number): RequestHandler {
-  const slots = createSlots(atOnce, inLine);
-  return async (_request, response, next) => {
-    const gone = new AbortController();
-    response.once("close", () => gone.abort());
-    const release = await slots.take(gone.signal);
-    if (release === undefined) {
-      response.status(429).set("Retry-After", "1").type("text/plain").send("too many reviews\n");
-      return;
-    }
-    response.once("close", release);
-    if (response.destroyed) release();
-    next();
-  };
 }
 
 /** Bodies that are no reviews. Messages never repeat what was sent. */

@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { runTlsServer } from "../http/server.ts";
 import type { Log } from "../telemetry/log.ts";
 import { admissionApp } from "./app.ts";
-import type { CertificateSource, ServingCertificate } from "./certificates/certificate-source.ts";
+import type { CertificateSource } from "./certificates/certificate-source.ts";
 import type { AdmissionRules } from "../../generated/admission.ts";
 
 export interface WebhookServerOptions {
@@ -13,47 +11,26 @@ export interface WebhookServerOptions {
   readonly certificates: CertificateSource;
   readonly rules: AdmissionRules;
   readonly log: Log;
+  /** Called once, when reviews can come. */
+  readonly onListening: () => void;
 }
 
-/** The API server's client keeps idle connections for 90 s; the side that closes first loses reviews. */
-const keepAlive = 120_000;
-/** A client that sends slowly is cut off after this. */
-const slowest = 10_000;
-
-/** Serves reviews over TLS until `signal` aborts; those in flight are still answered. @throws what keeps it from listening */
-export async function runWebhookServer(
-  options: WebhookServerOptions,
+/** Serves reviews over TLS until `signal` aborts; those in flight are still answered. @throws {OperatorError} ADDRESS_UNUSABLE */
+export function runWebhookServer(
+  { host, port, certificates, rules, log, onListening }: WebhookServerOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { host, port, certificates, rules, log } = options;
-  const server = createServer(
+  return runTlsServer(
     {
-      minVersion: "TLSv1.2",
-      keepAliveTimeout: keepAlive,
-      headersTimeout: slowest,
-      requestTimeout: slowest,
+      address: { host, port },
+      flag: "--webhook-bind-address",
+      certificates,
+      app: admissionApp({ rules, log }),
+      onListening: (bound) => {
+        log.info("admission webhook serves", { host, port: bound });
+        onListening();
+      },
     },
-    admissionApp({ rules, log }),
+    signal,
   );
-  const failed = Promise.withResolvers<never>();
-  server.on("error", failed.reject);
-  let isListening = false;
-  const serve = ({ certificate, key }: ServingCertificate): void => {
-    server.setSecureContext({ cert: certificate, key, minVersion: "TLSv1.2" });
-    if (isListening) return;
-    isListening = true;
-    server.listen(port, host, () => {
-      log.info("admission webhook serves", { host, port: (server.address() as AddressInfo).port });
-    });
-  };
-  try {
-    await Promise.race([certificates.run(serve, signal), failed.promise]);
-  } finally {
-    if (server.listening) {
-      const closed = once(server, "close");
-      server.close();
-      server.closeIdleConnections();
-      await closed;
-    }
-  }
 }

@@ -26,7 +26,9 @@ export async function startOperator(
   { flags = quick, bundle = false }: OperatorOptions = {},
 ): Promise<OperatorProcess> {
   const folder = temporaryFolder("operator");
-  const args = ["operator", "--kubeconfig", kubeconfig, "--dev", ...flags];
+  // Several may run on one machine.
+  const health = ["--health-probe-bind-address", "127.0.0.1:0"];
+  const args = ["operator", "--kubeconfig", kubeconfig, "--dev", ...health, ...flags];
   const [program, ...before] = bundle ? ["bin/kollect.cjs"] : [process.execPath, "src/main.ts"];
   const process_ = await supervise(program ?? "", [...before, ...args], {
     log: join(folder.path, "operator.log"),

@@ -62,6 +62,7 @@ export const stage = (): Stage => {
     batchWindow: 200,
     onStatus: () => undefined,
     onExport: () => undefined,
+    onFailure: () => undefined,
     onCrash: (error) => {
       throw error;
     },
@@ -86,6 +87,7 @@ export const stage = (): Stage => {
         {
           inventory: { namespace: "team", name: "all" },
           sinkName,
+          sinkType: "postgres",
           cluster: "here",
           fingerprint: "1",
           open: () => {

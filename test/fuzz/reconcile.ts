@@ -19,6 +19,7 @@ import { createSnapshotStore } from "../../src/rows/snapshot-store.ts";
 import { driverOf } from "../../src/sinks/registry.ts";
 import type { Sink } from "../../src/sinks/sink.ts";
 import { virtualClock } from "../support/clock.ts";
+import { attributesOnly } from "../support/resource-export.ts";
 
 const clock = virtualClock();
 const signal = new AbortController().signal;
@@ -44,7 +45,11 @@ const podProfile = {
   apiVersion: "kollect.dev/v1alpha1",
   kind: "KollectProfile",
   metadata: { name: "p", namespace: "default" },
-  spec: { targetGVK: { group: "", version: "v1", kind: "Pod" }, attributes: [] },
+  spec: {
+    targetGVK: { group: "", version: "v1", kind: "Pod" },
+    attributes: [],
+    export: attributesOnly,
+  },
 } as const satisfies KollectProfile;
 
 const collector: Collector = {
@@ -86,14 +91,14 @@ const targetOptions = {
   collector,
   status,
   clock,
-  extractors: createExtractors(),
+  extractors: createExtractors({ scrubKeys: [] }),
 };
 const inventoryOptions = { rows: createSnapshotStore(), lanes, openSink, status, clock };
 
 /** Reconciles `object`, which has its defaults, as the operator would: with what it names there, or not. */
 export const reconcile: Readonly<Record<keyof typeof kinds, Reconcile>> = {
   KollectProfile: async (profile: KollectProfile) => {
-    const extractors = createExtractors();
+    const extractors = createExtractors({ scrubKeys: [] });
     await profileReconciler({ profiles: storeOf(profile), extractors, status, clock })("x", signal);
     extractors.of(profile).extract(pod as never, namespace.metadata);
   },

@@ -41,6 +41,7 @@ const told = (event: WatchEvent<Widget>): string => {
     case "interrupted":
       return `interrupted ${event.error instanceof OperatorError ? event.error.code : String(event.error)}`;
     case "restarted":
+    case "progressed":
     case "resumed":
       return event.type;
   }
@@ -50,6 +51,8 @@ interface Watching {
   readonly clock: VirtualClock;
   readonly events: string[];
   readonly all: WatchEvent<Widget>[];
+  /** Bookmarks; not among the events. */
+  readonly bookmarks: () => number;
   /** Milliseconds of the clock at each event. */
   readonly times: number[];
   /** Winds the clock, a little at a time, until `count` events have come. */
@@ -67,6 +70,7 @@ export const open = (
   const events: string[] = [];
   const all: WatchEvent<Widget>[] = [];
   const times: number[] = [];
+  let bookmarks = 0;
   const source = watchSource<Widget>(
     connect({ kubeconfig }, clock),
     { path, resource: "widgets.example.com", ...target },
@@ -74,6 +78,10 @@ export const open = (
   );
   const run = async (): Promise<void> => {
     for await (const event of source.open(end.signal)) {
+      if (event.type === "progressed") {
+        bookmarks++;
+        continue;
+      }
       events.push(told(event));
       all.push(event);
       times.push(clock.now());
@@ -85,6 +93,7 @@ export const open = (
     events,
     all,
     times,
+    bookmarks: () => bookmarks,
     until: async (count, step = 100) => {
       const deadline = performance.now() + 5_000;
       while (events.length < count) {

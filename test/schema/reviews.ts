@@ -31,6 +31,7 @@ export async function serveReviews(plane: ControlPlane, namespace: string): Prom
     clock: systemClock,
     log: silentLog,
     namespace: "kollect-system",
+    onListening: () => undefined,
   };
   const flags = {
     webhookBindAddress: { host: "127.0.0.1", port },

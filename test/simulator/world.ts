@@ -70,9 +70,8 @@ export function createWorld(seed: number, setting: Setting, time: VirtualTime): 
   const kinds = createKinds(storage);
   const access = createAccess();
   const faults = createFaults();
-  const { mayRead } = access;
   const { namespaceDefaults: defaults } = setting;
-  const oracle = createOracle({ storage, kinds, history, defaults, mayRead });
+  const oracle = createOracle({ storage, kinds, history, defaults, mayRead: access.mayRead });
   const accuse = (violation: string): void => {
     violations.push(violation);
   };

@@ -9,6 +9,8 @@ import { pairFault } from "./pem.ts";
 export interface FileOptions {
   /** Holds tls.crt and tls.key, as cert-manager and kubernetes.io/tls lay them out. */
   readonly folder: string;
+  /** What they serve, for the log; default "admission". */
+  readonly what?: "admission" | "metrics";
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -41,7 +43,8 @@ const readPair = async (folder: string): Promise<ServingCertificate> => {
 };
 
 /** The certificate that somebody else puts into files; waits for them, and for better ones if they are wrong. */
-export function fileCertificates({ folder, clock, log }: FileOptions): CertificateSource {
+export function fileCertificates(options: FileOptions): CertificateSource {
+  const { folder, what = "admission", clock, log } = options;
   return {
     run: async (onCertificate, signal) => {
       const notice = notices(log);
@@ -56,8 +59,8 @@ export function fileCertificates({ folder, clock, log }: FileOptions): Certifica
           if (!(error instanceof Unusable)) throw error;
           const message =
             served === undefined
-              ? "waiting for the admission certificate"
-              : "the new admission certificate is of no use; the old one stays";
+              ? `waiting for the ${what} certificate`
+              : `the new ${what} certificate is of no use; the old one stays`;
           notice.warn(message, { folder, fault: error.message });
           return undefined;
         }
@@ -68,7 +71,7 @@ export function fileCertificates({ folder, clock, log }: FileOptions): Certifica
         const isNew = found?.certificate !== served?.certificate || found?.key !== served?.key;
         if (found !== undefined && isNew) {
           served = found;
-          log.info("admission certificate read", { folder });
+          log.info(`${what} certificate read`, { folder });
           onCertificate(found);
         }
         await clock.sleep(reread, signal).catch(() => undefined);

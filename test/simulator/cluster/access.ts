@@ -1,7 +1,7 @@
 /** Who may read what. RBAC only adds: a right to the whole cluster is one to each namespace. */
 export interface Access {
   /** No namespace: in all of them. */
-  mayRead(collection: string, namespace: string | undefined): boolean;
+  readonly mayRead: (collection: string, namespace: string | undefined) => boolean;
   mayWriteStatus(): boolean;
   /** Takes the right to the whole cluster; what is left are `namespaces`. */
   restrict(collection: string, namespaces: readonly string[]): void;

@@ -3,6 +3,7 @@ import { type EngineOptions, runEngine } from "../../../src/cli/engine.ts";
 import { connect } from "../../../src/kube/api-client.ts";
 import type { Clock } from "../../../src/runtime/clock.ts";
 import type { Sink } from "../../../src/sinks/sink.ts";
+import { createMetrics } from "../../../src/telemetry/metrics.ts";
 import { silentLog } from "../../support/log.ts";
 import { createGate, type Gate } from "../network/gate.ts";
 import { Link, type LinkParts } from "../network/link.ts";
@@ -50,6 +51,8 @@ export function startProcess(parts: ProcessParts): Process {
     epoch,
     batchWindow: 50,
     namespaceDefaults: parts.namespaceDefaults,
+    metrics: createMetrics(() => clock.now()),
+    scrubKeys: [],
     openSink: ({ metadata }: { readonly metadata: { readonly name: string } }) =>
       Promise.resolve(openSink(metadata.name, gate)),
   };
@@ -62,8 +65,8 @@ export function startProcess(parts: ProcessParts): Process {
   return {
     epoch,
     link,
-    pause: gate.close,
-    resume: gate.open,
+    pause: () => gate.close(),
+    resume: () => gate.open(),
     stop: async () => {
       gate.open();
       stop.abort();
@@ -79,7 +82,7 @@ export function startProcess(parts: ProcessParts): Process {
 }
 
 const clockOf = (time: VirtualTime, gate: Gate, wallOffset: () => number): Clock => ({
-  now: time.now,
+  now: () => time.now(),
   wallNow: () => time.now() + wallOffset(),
   sleep: (span, signal) =>
     new Promise((resolve, reject) => {

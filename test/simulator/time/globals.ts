@@ -7,8 +7,10 @@ export async function withGlobals<T>(
   time: VirtualTime,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { random } = Math;
-  const { timeout } = AbortSignal;
+  const given = {
+    random: Object.getOwnPropertyDescriptor(Math, "random") ?? {},
+    timeout: Object.getOwnPropertyDescriptor(AbortSignal, "timeout") ?? {},
+  };
   const jitter = randomOf(seed);
   Math.random = () => jitter.below(2 ** 31) / 2 ** 31;
   AbortSignal.timeout = (span) => {
@@ -19,7 +21,7 @@ export async function withGlobals<T>(
   try {
     return await work();
   } finally {
-    Math.random = random;
-    AbortSignal.timeout = timeout;
+    Object.defineProperty(Math, "random", given.random);
+    Object.defineProperty(AbortSignal, "timeout", given.timeout);
   }
 }

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createSlots } from "../../src/webhook/slots.ts";
+import { createSlots } from "../../src/http/slots.ts";
 
 const test = suite("slots");
 const never = new AbortController().signal;
