@@ -1,5 +1,13 @@
 /** What kind of question a request is. */
-export type Verb = "list" | "streamed list" | "page" | "watch" | "status" | "review" | "lease" | "read";
+export type Verb =
+  | "list"
+  | "streamed list"
+  | "page"
+  | "watch"
+  | "status"
+  | "review"
+  | "lease"
+  | "read";
 
 /** What becomes of one request. */
 export type Effect =
@@ -63,9 +71,7 @@ export function createFaults(): Faults {
       if (faults.isDown) return { type: "refuse" };
       const found = rules.find(
         ({ rule, left }) =>
-          left > 0 &&
-          isOn(rule, verb) &&
-          (rule.path === undefined || path.includes(rule.path)),
+          left > 0 && isOn(rule, verb) && (rule.path === undefined || path.includes(rule.path)),
       );
       if (found === undefined) return undefined;
       found.left--;
@@ -86,14 +92,8 @@ const isOn = ({ on }: Rule, verb: Verb): boolean =>
 /** What faults are counted as. */
 export function nameOf(verb: Verb, effect: Effect): string {
   const place = verb === "page" ? "mid-list" : verb;
-  switch (effect.type) {
-    case "status": {
-      const hint = effect.retryAfter === undefined ? "" : " with Retry-After";
-      return `${effect.status}${hint} on ${place}`;
-    }
-    case "cut":
-      return `${place} cut, ${effect.end}`;
-    default:
-      return `${effect.type} on ${place}`;
-  }
+  if (effect.type === "cut") return `${place} cut, ${effect.end}`;
+  if (effect.type !== "status") return `${effect.type} on ${place}`;
+  const hint = effect.retryAfter === undefined ? "" : " with Retry-After";
+  return `${effect.status}${hint} on ${place}`;
 }

@@ -66,7 +66,9 @@ export class Link extends Dispatcher {
   /** Every connection breaks, each when it is noticed. */
   breakAll(): void {
     for (const exchange of this.#exchanges)
-      this.#parts.time.after(this.#parts.latency(), () => exchange.fail(networkError("ECONNRESET")));
+      this.#parts.time.after(this.#parts.latency(), () =>
+        exchange.fail(networkError("ECONNRESET")),
+      );
   }
 
   /** Whether this process alone reaches nobody. */
@@ -84,30 +86,21 @@ export class Link extends Dispatcher {
   readonly #closers = new Map<Exchange, () => void>();
 
   #arrive(exchange: Exchange, call: Call): void {
-    const { faults, answer, note, count, onRequest } = this.#parts;
+    const { answer, note, count, onRequest } = this.#parts;
     const verb = verbOf(call);
     onRequest(verb);
-    const effect: Effect | undefined = this.#isCut
-      ? { type: "refuse" }
-      : faults.effectOn(verb, call.path);
+    const effect = this.#effectOn(verb, call.path);
     note(`${call.method} ${call.path}?${call.query.toString()} ${effect?.type ?? ""}`);
     if (effect !== undefined) count(nameOf(verb, effect));
-    switch (effect?.type) {
-      case "refuse":
-        return exchange.fail(networkError("ECONNREFUSED"));
-      case "stall":
-        return;
-      case "status": {
-        const { status, retryAfter } = effect;
-        const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
-        return this.#send(exchange, call, refuse(status, headers), undefined);
-      }
-      case "reset":
-        answer(call);
-        return exchange.fail(networkError("ECONNRESET"));
-      default:
-        return this.#send(exchange, call, answer(call), effect);
-    }
+    if (effect?.type === "refuse") return exchange.fail(networkError("ECONNREFUSED"));
+    if (effect?.type === "stall") return;
+    const made = effect?.type === "status" ? refusalOf(effect) : answer(call);
+    if (effect?.type === "reset") exchange.fail(networkError("ECONNRESET"));
+    else this.#send(exchange, call, made, effect);
+  }
+
+  #effectOn(verb: Verb, path: string): Effect | undefined {
+    return this.#isCut ? { type: "refuse" } : this.#parts.faults.effectOn(verb, path);
   }
 
   #send(exchange: Exchange, { path }: Call, answer: Answer, effect: Effect | undefined): void {
@@ -119,6 +112,9 @@ export class Link extends Dispatcher {
     this.#closers.set(exchange, close);
   }
 }
+
+const refusalOf = ({ status, retryAfter }: Extract<Effect, { type: "status" }>): Answer =>
+  refuse(status, retryAfter === undefined ? {} : { "retry-after": retryAfter });
 
 const callOf = ({ method, path, headers, body }: Options): Call => {
   const [plain = "", query = ""] = path.split("?");
