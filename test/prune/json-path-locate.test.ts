@@ -180,14 +180,15 @@ test("descends 10,000 levels, one descent after the other", () => {
 });
 
 test("many descents over a wide document below a deep one take linear time", () => {
+  const depth = 100_000;
   const items = Array.from({ length: 100_000 }, () => ({ a: 1 }));
-  const value = nested(5_000, items);
+  const value = nested(depth, items);
   const select = compileSelection("$..*..*..*..a");
   const start = performance.now();
   const pruned = prune(value, [select]);
   const took = performance.now() - start;
-  assert.equal((bottomOf(pruned, 5_000) as Json[])[99_999], {});
-  assert.ok(took < 10_000, `took ${took} ms`);
+  assert.equal((bottomOf(pruned, depth) as Json[])[99_999], {});
+  assert.ok(took < 5_000, `took ${took} ms`);
 });
 
 function faultOf(path: string): PathError | undefined {
