@@ -97,7 +97,8 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
     if (news !== "same") list.missed++;
     known.note(object);
     list.uids.add(object.metadata.uid);
-    for (const it of list.members) it.take(object);
+    // One that has left since may have a successor, whose rows these are not.
+    for (const it of list.members) if (collections.has(it)) it.take(object);
   };
   const synced = (list: MainList): void => {
     const { members, uids, before, found, missed, startedAt } = list;

@@ -1,10 +1,11 @@
 import { backoff } from "../runtime/backoff.ts";
 import { type Bell, createBell } from "../runtime/bell.ts";
+import { isBefore } from "../runtime/resource-version.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Collection } from "./collection.ts";
 import type { KubeObject } from "./kube-object.ts";
 import { gather } from "./gathering.ts";
-import { isBefore, type KnownObjects, versionOf } from "./known-objects.ts";
+import { type KnownObjects, versionOf } from "./known-objects.ts";
 import type { ObjectSource, Scope } from "./object-source.ts";
 
 /** Lists for collections that joined a running watch, or need a namespace of it anew; the others wait for none. */
@@ -78,7 +79,7 @@ export function createFills(options: FillsOptions): Fills {
     listed.add(uid);
     if (news === "older") return;
     if (news !== "same") return onNews(object);
-    for (const it of members) it.take(object);
+    for (const it of members) if (isMember(it)) it.take(object);
   };
   const finish = (fill: Fill, version: string): void => {
     const uids = fill.listed;

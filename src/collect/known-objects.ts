@@ -1,3 +1,4 @@
+import { isBefore } from "../runtime/resource-version.ts";
 import type { KubeObject } from "./kube-object.ts";
 
 /** What is remembered of each object of a watch, so that late news is told from old news. */
@@ -17,14 +18,6 @@ interface Known {
 
 const nameOf = ({ metadata: { namespace, name } }: KubeObject): string =>
   namespace === undefined ? name : `${namespace}/${name}`;
-
-const isDecimal = (text: string): boolean => /^\d{1,20}$/.test(text);
-
-/** Whether resource version `a` was before `b`; false where versions are not numbers, and say nothing. */
-export function isBefore(a: string, b: string): boolean {
-  if (a === b || !isDecimal(a) || !isDecimal(b)) return false;
-  return a.length === b.length ? a < b : a.length < b.length;
-}
 
 export const versionOf = ({ metadata }: KubeObject): string => metadata.resourceVersion ?? "";
 

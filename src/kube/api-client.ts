@@ -48,15 +48,23 @@ const requestTimeout: Millis = 30_000;
 /** A server that is busy is asked again so often, if it names no longer wait. */
 const patience = { retries: 3, wait: 10_000 } as const;
 
-export function connect(choice: ClusterChoice, clock: Clock = systemClock): ApiClient {
+/** undici's `request`, or what stands in for it. */
+export type Transport = typeof request;
+
+export function connect(
+  choice: ClusterChoice,
+  clock: Clock = systemClock,
+  transport: Transport = request,
+): ApiClient {
   const credentials = loadCredentials(choice, clock);
+  const way: Way = { credentials, transport };
 
   const accepted = async (
     call: ApiRequest,
     bodyTimeout: Millis,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> => {
-    const answer = await open(credentials, call, bodyTimeout, signal);
+    const answer = await open(way, call, bodyTimeout, signal);
     const { statusCode: status, headers, body } = answer;
     if (status < 300) return answer;
     await body.dump();
@@ -95,6 +103,11 @@ export function connect(choice: ClusterChoice, clock: Clock = systemClock): ApiC
   };
 }
 
+interface Way {
+  readonly credentials: Credentials;
+  readonly transport: Transport;
+}
+
 /** The body as it was before the server compressed it. */
 const plain = ({ headers, body }: Dispatcher.ResponseData): AsyncIterable<Uint8Array> => {
   if (headers["content-encoding"] !== "gzip") return body;
@@ -106,13 +119,13 @@ const plain = ({ headers, body }: Dispatcher.ResponseData): AsyncIterable<Uint8A
 
 /** One request; if the credentials are refused, one more with what the kubeconfig says by then. */
 const open = async (
-  credentials: Credentials,
+  { credentials, transport }: Way,
   call: ApiRequest,
   bodyTimeout: Millis,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> => {
   const ask = (access: Access): Promise<Dispatcher.ResponseData> =>
-    request(urlOf(credentials.server, call), {
+    transport(urlOf(credentials.server, call), {
       dispatcher: access.dispatcher,
       method: call.method ?? "GET",
       headers: {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KindEntry } from "../../generated/kinds.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
+import { isBefore } from "../runtime/resource-version.ts";
 import type { ApiClient } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
 import { pathOf } from "./collection-path.ts";
@@ -12,6 +13,7 @@ export interface Reported {
     readonly namespace?: string;
     readonly name: string;
     readonly uid?: string;
+    readonly resourceVersion?: string;
   };
   readonly status?: object;
 }
@@ -20,7 +22,7 @@ export interface Reported {
 export interface StatusWriter {
   /**
    * The object with the status that it has or is about to have: an informer may still tell of an earlier one, and a
-   * status that rests on that would go back and forth for ever.
+   * status that rests on that would go back and forth for ever. What somebody else wrote since is believed, and mended.
    */
   latest<T extends Reported>(object: T): T;
   /** Server-side apply. An object that is gone is fine. @throws {OperatorError} as ApiClient.request */
@@ -36,34 +38,44 @@ const remembered = 10_000;
 interface Written {
   readonly status: object;
   readonly at: Millis;
+  /** Of the object with this status; empty where the server did not tell. */
+  readonly version: string;
 }
+
+const isOutdated = ({ version }: Written, { metadata }: Reported): boolean =>
+  isBefore(version, metadata.resourceVersion ?? "");
 
 export function createStatusWriter(client: ApiClient, clock: Clock): StatusWriter {
   /** What we wrote last, by uid, the oldest first: the informer's view may be older. */
   const written = new Map<string, Written>();
 
-  const remember = (uid: string, status: object): void => {
+  const remember = (uid: string, status: object, version: string): void => {
     written.delete(uid);
-    written.set(uid, { status, at: clock.now() });
+    written.set(uid, { status, at: clock.now(), version });
     const [oldest] = written.keys();
     if (written.size > remembered && oldest !== undefined) written.delete(oldest);
   };
 
+  const latest = <T extends Reported>(object: T): T => {
+    const last = written.get(object.metadata.uid ?? "");
+    return last === undefined || isOutdated(last, object)
+      ? object
+      : { ...object, status: last.status };
+  };
+
   return {
-    latest: (object) => {
-      const last = written.get(object.metadata.uid ?? "");
-      return last === undefined ? object : { ...object, status: last.status };
-    },
-    apply: async (kind, { metadata, status: seen }, given, signal) => {
+    latest,
+    apply: async (kind, object, given, signal) => {
+      const { metadata } = object;
       const { group, version, plural } = kind;
       const { namespace, name, uid = "" } = metadata;
       // As it will be read back: without members that are undefined, and ours to keep.
       const status = JSON.parse(JSON.stringify(given)) as object;
       const last = written.get(uid);
-      if (isDeepStrictEqual(status, last?.status ?? seen ?? {})) return;
+      if (isDeepStrictEqual(status, latest(object).status ?? {})) return;
       if (last !== undefined) await clock.sleep(last.at + interval - clock.now(), signal);
       try {
-        await client.request(
+        const answer = await client.request<Partial<Reported>>(
           {
             method: "PATCH",
             path: `${pathOf(kind, kind.namespaced ? namespace : undefined)}/${name}/status`,
@@ -81,7 +93,7 @@ export function createStatusWriter(client: ApiClient, clock: Clock): StatusWrite
           },
           signal,
         );
-        remember(uid, status);
+        remember(uid, status, answer.metadata?.resourceVersion ?? "");
       } catch (error) {
         written.delete(uid);
         if (statusOf(error) !== 404) throw error;

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Collecting, collecting } from "./collector-fixture.ts";
+import { type Collecting, collecting, configMaps, planOf } from "./collector-fixture.ts";
 import { away, denied, object } from "./scripted-cluster.ts";
 
 const test = suite<{ it: Collecting }>("collector");
@@ -175,6 +175,22 @@ test("another plan shows nothing of the old one's rows", async ({ it }) => {
   it.cluster.answer({ version: "9", objects: [object("x", "5", { value: "new" })] });
   await it.settle();
   assert.equal(it.rows(), ["web/a/x=new"]);
+});
+
+test("a list under way tells a target nothing by the plan that it had before", async ({ it }) => {
+  await it.assign("web");
+  await it.assign("other");
+  const watch = it.cluster.watch();
+  watch.say({ type: "restarted" }, { type: "listed", object: object("x", "5") });
+  await it.settle();
+  const wish = { fingerprint: "other", namespaces: ["a"], isNamed: true };
+  it.collector.assign({ ...planOf("web", wish), resource: { ...configMaps, path: () => "/else" } });
+  await it.settle();
+  watch.say({ type: "listed", object: object("y", "6", { namespace: "b" }) });
+  watch.say({ type: "synced", resourceVersion: "9" });
+  it.cluster.watch("a").list("9", object("x", "5"));
+  await it.settle();
+  assert.equal(it.rows(), ["other/a/x=5", "other/b/y=6", "web/a/x=5"]);
 });
 
 test("named namespaces are watched one by one", async ({ it }) => {

@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { kinds } from "../../generated/kinds.ts";
 import { connect } from "../../src/kube/api-client.ts";
-import { createStatusWriter, type StatusWriter } from "../../src/kube/status.ts";
+import { createStatusWriter, type Reported, type StatusWriter } from "../../src/kube/status.ts";
 import { type ApiServer, failure, json, startApiServer } from "../support/api-server.ts";
 import { type VirtualClock, virtualClock } from "../support/clock.ts";
 
@@ -61,6 +61,28 @@ test("tells the status that an object is about to have, whatever the informer sa
   assert.equal(status.latest(stands).status, { collectedCount: 3 });
   await status.apply(kind, stands, { collectedCount: 4 }, never);
   assert.equal(status.latest(stands).status, { collectedCount: 4 });
+});
+
+test("writes again what somebody else wrote over, once the informer tells of that", async ({
+  clock,
+  server,
+  status,
+}) => {
+  const seen = (resourceVersion: string, collectedCount: number): Reported => ({
+    metadata: { ...object.metadata, resourceVersion },
+    status: { collectedCount },
+  });
+  server.serve(json(200, { metadata: { resourceVersion: "10" } }));
+  await status.apply(kind, seen("9", 3), { collectedCount: 4 }, never);
+  await status.apply(kind, seen("9", 3), { collectedCount: 4 }, never);
+  await status.apply(kind, seen("10", 4), { collectedCount: 4 }, never);
+  assert.is(server.calls.length, 1);
+  const other = seen("11", 7);
+  assert.equal(status.latest(other), other);
+  const mended = status.apply(kind, other, { collectedCount: 4 }, never);
+  await clock.advance(1_000);
+  await mended;
+  assert.is(server.calls.length, 2);
 });
 
 test("writes to one object once a second, to another at once", async ({
