@@ -5,6 +5,7 @@ import { policies } from "../oracle/evaluation.ts";
 import type { World } from "../world.ts";
 import { act, type Act } from "./act.ts";
 import { type CollectedKind, collectedKinds, namespaces } from "./objects.ts";
+import { attributesOnly } from "../../support/resource-export.ts";
 
 const apiVersion = `${kinds.KollectTarget.group}/${kinds.KollectTarget.version}`;
 const scope = "team";
@@ -47,6 +48,7 @@ const profileWish = (random: Random, name: string): Named => {
         ...(random.once(4) ? [attribute("team", "cel:namespace.labels.team", true)] : []),
         ...(!readsData || random.once(2) ? [attribute("name", "$.metadata.name", false)] : []),
       ],
+      export: attributesOnly,
     },
   };
 };
