@@ -519,7 +519,6 @@ spec:
               type: object
               required:
                 - targetGVK
-                - attributes
               properties:
                 targetGVK:
                   description: Kind of the objects to extract from.
@@ -544,9 +543,8 @@ spec:
                       minLength: 1
                       maxLength: 63
                 attributes:
-                  description: Values to extract from each object.
+                  description: Values to extract from each object. May be empty with export.mode Resource.
                   type: array
-                  minItems: 1
                   maxItems: 200
                   x-kubernetes-list-type: map
                   x-kubernetes-list-map-keys:
@@ -587,6 +585,102 @@ spec:
                         description: When the value is missing, leave the attribute out (true) or fail the object's extraction (false).
                         type: boolean
                         default: false
+                  default: []
+                export:
+                  description: What of the object is exported besides its attributes.
+                  type: object
+                  properties:
+                    mode:
+                      description: Attributes exports the attributes alone; Resource exports the object too, pruned.
+                      type: string
+                      enum:
+                        - Attributes
+                        - Resource
+                      default: Attributes
+                    as:
+                      description: With mode Resource, the name under which the object stands beside the attributes.
+                      type: string
+                      pattern: ^[A-Za-z_][A-Za-z0-9_.-]*$
+                      minLength: 1
+                      maxLength: 63
+                      default: resource
+                    include:
+                      description: Sections of the object besides apiVersion and kind. SpecAndStatus is every section but metadata, so data,
+                        rules, roleRef and webhooks come along; All is metadata as well.
+                      type: string
+                      enum:
+                        - MetadataOnly
+                        - SpecOnly
+                        - StatusOnly
+                        - SpecAndStatus
+                        - All
+                      default: SpecAndStatus
+                    dedupeIdentity:
+                      description: Leave out metadata.name, metadata.namespace and metadata.uid, which every row has anyway.
+                      type: boolean
+                      default: true
+                    prune:
+                      description: What is taken out of the object. Whatever looks like a secret is taken out besides.
+                      type: object
+                      properties:
+                        defaults:
+                          description: Take out metadata.managedFields, resourceVersion, generation and the annotations of kubectl apply and Argo
+                            CD that copy or track the object.
+                          type: boolean
+                          default: true
+                        preset:
+                          description: kubernetes takes out what the API server and its controllers write by themselves, gitops also what Argo CD,
+                            Flux and Helm write, and status; docs/resource-mode.md lists both. none takes out nothing.
+                          type: string
+                          enum:
+                            - kubernetes
+                            - gitops
+                            - none
+                          default: kubernetes
+                        jsonPointers:
+                          description: JSON pointers (RFC 6901) of fields to take out. Items of lists are removed, not blanked.
+                          type: array
+                          maxItems: 100
+                          x-kubernetes-list-type: set
+                          items:
+                            type: string
+                            minLength: 1
+                            maxLength: 1024
+                        jsonPaths:
+                          description: JSONPaths of fields to take out, for example $.spec.containers[*].env.
+                          type: array
+                          maxItems: 100
+                          x-kubernetes-list-type: set
+                          items:
+                            type: string
+                            minLength: 1
+                            maxLength: 1024
+                        cel:
+                          description: CEL expressions over object, each of which yields a list of JSON pointers of fields to take out; an object
+                            for which one fails has no row.
+                          type: array
+                          maxItems: 20
+                          x-kubernetes-list-type: set
+                          items:
+                            type: string
+                            minLength: 1
+                            maxLength: 4096
+                        scrubKeys:
+                          description: Ends of keys whose values are taken out, whatever their case, besides password, token and the like.
+                          type: array
+                          maxItems: 100
+                          x-kubernetes-list-type: set
+                          items:
+                            type: string
+                            minLength: 1
+                            maxLength: 253
+                      default: {}
+                  default: {}
+              x-kubernetes-validations:
+                - rule: self.export.mode == 'Resource' || size(self.attributes) > 0
+                  message: name at least one attribute, or export whole resources with export.mode Resource
+                - rule: self.export.mode != 'Resource' || !self.attributes.exists(a, a.name == self.export.as)
+                  message: export.as is the name of an attribute; choose another name for one of them
             status:
               description: Whether the expressions compile.
               type: object

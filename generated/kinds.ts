@@ -63,6 +63,8 @@ export const kinds = {
 export const annotations = {
   /** On a KollectProfile, the value "true" lets its expressions read the data of Secrets, and the values and notes of Helm releases. */
   allowSecretExtraction: "kollect.dev/allow-secret-extraction",
+  /** On a KollectProfile of Secrets, the value "true" lets export.mode Resource export them, without their data unless that is allowed too. */
+  allowFullResourceExport: "kollect.dev/allow-full-resource-export",
   /** On a Namespace, "enabled" or "disabled" says whether its objects are collected by default. */
   namespaceWatch: "kollect.dev/namespace-watch",
 } as const;

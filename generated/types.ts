@@ -192,12 +192,48 @@ export interface components {
       /** When the value is missing, leave the attribute out (true) or fail the object's extraction (false). */
       optional: boolean;
     };
+    /** What is taken out of the object. Whatever looks like a secret is taken out besides. */
+    Prune: {
+      /** Take out metadata.managedFields, resourceVersion, generation and the annotations of kubectl apply and Argo CD that copy or track the object. */
+      defaults: boolean;
+      /**
+       * kubernetes takes out what the API server and its controllers write by themselves, gitops also what Argo CD, Flux and Helm write, and status; docs/resource-mode.md lists both. none takes out nothing.
+       */
+      preset: "kubernetes" | "gitops" | "none";
+      /** JSON pointers (RFC 6901) of fields to take out. Items of lists are removed, not blanked. */
+      jsonPointers?: string[];
+      /** JSONPaths of fields to take out, for example $.spec.containers[*].env. */
+      jsonPaths?: string[];
+      /** CEL expressions over object, each of which yields a list of JSON pointers of fields to take out; an object for which one fails has no row. */
+      cel?: string[];
+      /** Ends of keys whose values are taken out, whatever their case, besides password, token and the like. */
+      scrubKeys?: string[];
+    };
+    /** What of the object is exported besides its attributes. */
+    ResourceExport: {
+      /**
+       * Attributes exports the attributes alone; Resource exports the object too, pruned.
+       */
+      mode: "Attributes" | "Resource";
+      /** With mode Resource, the name under which the object stands beside the attributes. */
+      as: string;
+      /**
+       * Sections of the object besides apiVersion and kind. SpecAndStatus is every section but metadata, so data, rules, roleRef and webhooks come along; All is metadata as well.
+       */
+      include: "MetadataOnly" | "SpecOnly" | "StatusOnly" | "SpecAndStatus" | "All";
+      /** Leave out metadata.name, metadata.namespace and metadata.uid, which every row has anyway. */
+      dedupeIdentity: boolean;
+      /** What is taken out of the object. Whatever looks like a secret is taken out besides. */
+      prune: components["schemas"]["Prune"];
+    };
     /** What to extract. */
     KollectProfileSpec: {
       /** Kind of the objects to extract from. */
       targetGVK: components["schemas"]["GroupVersionKind"];
-      /** Values to extract from each object. */
+      /** Values to extract from each object. May be empty with export.mode Resource. */
       attributes: components["schemas"]["Attribute"][];
+      /** What of the object is exported besides its attributes. */
+      export: components["schemas"]["ResourceExport"];
     };
     /** Whether the expressions compile. */
     KollectProfileStatus: {
@@ -473,6 +509,10 @@ export type KollectInventory = components["schemas"]["KollectInventory"];
 export type GroupVersionKind = components["schemas"]["GroupVersionKind"];
 
 export type Attribute = components["schemas"]["Attribute"];
+
+export type Prune = components["schemas"]["Prune"];
+
+export type ResourceExport = components["schemas"]["ResourceExport"];
 
 export type KollectProfileSpec = components["schemas"]["KollectProfileSpec"];
 

@@ -23,8 +23,25 @@ export function admitKollectProfile(
           at: ["spec", "attributes", "[name]", "path"],
           judge: (text, place) => rules.extractionPath(text, place),
         },
+        {
+          at: ["spec", "export", "prune", "jsonPointers", "[]"],
+          judge: (text, place) => rules.jsonPointer(text, place),
+        },
+        {
+          at: ["spec", "export", "prune", "jsonPaths", "[]"],
+          judge: (text, place) => rules.prunePath(text, place),
+        },
+        {
+          at: ["spec", "export", "prune", "cel", "[]"],
+          judge: (text, place) => rules.pruneExpression(text, place),
+        },
       ],
       rules: [
+        {
+          at: ["spec"],
+          judge: (value, change, signal) =>
+            rules.fullExportOfSecrets(value as KollectProfileSpec, change, signal),
+        },
         {
           at: ["spec"],
           judge: (value, change, signal) =>

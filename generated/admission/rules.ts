@@ -21,6 +21,12 @@ import type {
 export interface AdmissionRules {
   /** A path that src/extract compiles for the kind, and that reads no Secret data or Helm values unless the profile's annotation allows it. Judges spec.attributes[].path of KollectProfile. */
   extractionPath(value: string, place: Place<KollectProfile>): Fault | undefined;
+  /** A JSON pointer (RFC 6901) to something below the whole object. Judges spec.export.prune.jsonPointers[] of KollectProfile. */
+  jsonPointer(value: string, place: Place<KollectProfile>): Fault | undefined;
+  /** A JSONPath of the kubectl dialect that src/prune compiles. Judges spec.export.prune.jsonPaths[] of KollectProfile. */
+  prunePath(value: string, place: Place<KollectProfile>): Fault | undefined;
+  /** A CEL expression over an object that src/extract compiles. Judges spec.export.prune.cel[] of KollectProfile. */
+  pruneExpression(value: string, place: Place<KollectProfile>): Fault | undefined;
   /** A CEL expression over an object that src/extract compiles. Judges spec.resourceRules[].matchPolicy of KollectTarget. */
   matchPolicy(value: string, place: Place<KollectTarget>): Fault | undefined;
   /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
@@ -34,6 +40,12 @@ export interface AdmissionRules {
   documentPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of a row's path with known placeholders only. Judges spec.layout.pathTemplate of KollectSnapshotSink. */
   rowPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
+  /** Whole Secrets are exported only by annotation. Judges spec of KollectProfile. */
+  fullExportOfSecrets(
+    value: KollectProfileSpec,
+    change: Change<KollectProfile>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
   /** Warns of paths that the kind does not have, and of values whose shape depends on how many match. Judges spec of KollectProfile. */
   profileWarnings(
     value: KollectProfileSpec,

@@ -13,9 +13,49 @@ import type {
   KollectProfile,
   KollectProfileSpec,
   KollectProfileStatus,
+  Prune,
+  ResourceExport,
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
+const prune: z.ZodType<Prune> = z.preprocess(
+  withoutNullsOf("defaults", "preset", "jsonPointers", "jsonPaths", "cel", "scrubKeys"),
+  z.strictObject({
+    defaults: z.boolean().prefault(true),
+    preset: z.enum(["kubernetes", "gitops", "none"]).prefault("kubernetes"),
+    jsonPointers: z
+      .array(z.string().superRefine(text({ min: 1, max: 1024 }), always))
+      .superRefine(list({ max: 100, unique: "items" }), always)
+      .exactOptional(),
+    jsonPaths: z
+      .array(z.string().superRefine(text({ min: 1, max: 1024 }), always))
+      .superRefine(list({ max: 100, unique: "items" }), always)
+      .exactOptional(),
+    cel: z
+      .array(z.string().superRefine(text({ min: 1, max: 4096 }), always))
+      .superRefine(list({ max: 20, unique: "items" }), always)
+      .exactOptional(),
+    scrubKeys: z
+      .array(z.string().superRefine(text({ min: 1, max: 253 }), always))
+      .superRefine(list({ max: 100, unique: "items" }), always)
+      .exactOptional(),
+  }),
+);
+const resourceExport: z.ZodType<ResourceExport> = z.preprocess(
+  withoutNullsOf("mode", "as", "include", "dedupeIdentity", "prune"),
+  z.strictObject({
+    mode: z.enum(["Attributes", "Resource"]).prefault("Attributes"),
+    as: z
+      .string()
+      .superRefine(text({ min: 1, max: 63, pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$" }), always)
+      .prefault("resource"),
+    include: z
+      .enum(["MetadataOnly", "SpecOnly", "StatusOnly", "SpecAndStatus", "All"])
+      .prefault("SpecAndStatus"),
+    dedupeIdentity: z.boolean().prefault(true),
+    prune: prune.prefault({}),
+  }),
+);
 const attribute: z.ZodType<Attribute> = z.preprocess(
   withoutNullsOf("name", "path", "type", "optional"),
   z.strictObject({
@@ -39,12 +79,14 @@ const groupVersionKind: z.ZodType<GroupVersionKind> = z.preprocess(
   }),
 );
 const kollectProfileSpec: z.ZodType<KollectProfileSpec> = z.preprocess(
-  withoutNullsOf("targetGVK", "attributes"),
+  withoutNullsOf("targetGVK", "attributes", "export"),
   z.strictObject({
     targetGVK: groupVersionKind,
     attributes: z
       .array(attribute)
-      .superRefine(list({ min: 1, max: 200, unique: ["name"] }), always),
+      .superRefine(list({ max: 200, unique: ["name"] }), always)
+      .prefault([]),
+    export: resourceExport.prefault({}),
   }),
 );
 const condition: z.ZodType<Condition> = z.preprocess(
@@ -84,7 +126,19 @@ const schema: z.ZodType<KollectProfile> = z.preprocess(
     status: kollectProfileStatus.exactOptional(),
   }),
 );
-const rules = celRules([]);
+const rules = celRules([
+  {
+    at: ["spec"],
+    expression: "self.export.mode == 'Resource' || size(self.attributes) > 0",
+    message: "name at least one attribute, or export whole resources with export.mode Resource",
+  },
+  {
+    at: ["spec"],
+    expression:
+      "self.export.mode != 'Resource' || !self.attributes.exists(a, a.name == self.export.as)",
+    message: "export.as is the name of an attribute; choose another name for one of them",
+  },
+]);
 
 /**
  * Judges a KollectProfile as the API server does, in its words; the value has all defaults.

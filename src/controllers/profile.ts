@@ -28,7 +28,11 @@ export function createExtractors({ scrubKeys }: ExtractorOptions): Extractors {
     of: (profile) => {
       const known = compiled.get(profile);
       if (known !== undefined) return known;
-      const fresh = redacting(compileProfile(profile), createRedactor({ scrubKeys }));
+      const { scrubKeys: own } = profile.spec.export.prune;
+      const fresh = redacting(
+        compileProfile(profile),
+        createRedactor({ scrubKeys: [...scrubKeys, ...(own ?? [])] }),
+      );
       compiled.set(profile, fresh);
       return fresh;
     },

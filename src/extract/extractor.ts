@@ -6,7 +6,8 @@ import { ExtractionFailure, type ParsedPath, type Scope } from "./expression.ts"
 import { helmFault, releaseReader } from "./helm.ts";
 import { type Needs, needsOf } from "./needs.ts";
 import { parsePath } from "./path.ts";
-import { hidesSecretData, withoutSecretData } from "./secret.ts";
+import { compileResourceExport } from "./resource-export.ts";
+import { fullExportFault, hidesSecretData, withoutSecretData } from "./secret.ts";
 
 /** Attributes of one object, or why it yields no row. The problem never quotes the object. */
 export type Extraction =
@@ -46,11 +47,21 @@ export function compileProfile(profile: KollectProfile): Extractor {
     attribute,
     read: compileAttribute(attribute, profile),
   }));
+  const exported = profile.spec.export;
+  const fault = fullExportFault(profile);
+  if (fault !== undefined) {
+    const attribute = "export.mode";
+    throw new OperatorError("EXPRESSION_INVALID", { attribute, column: 1, detail: fault });
+  }
+  if (exported.mode === "Resource") {
+    const attribute = { name: exported.as, path: "", type: "any", optional: false } as const;
+    attributes.push({ attribute, read: compileResourceExport(exported) });
+  }
   const isHiding = hidesSecretData(profile);
   const view = <T extends Readonly<Record<string, unknown>>>(object: T): T =>
     isHiding ? (withoutSecretData(object) as T) : object;
   return {
-    needs: needsOf(profile.spec.attributes.map(({ path }) => path)),
+    needs: profileNeeds(profile),
     view,
     extract: (object, namespace) =>
       extractAll(attributes, {
@@ -59,6 +70,14 @@ export function compileProfile(profile: KollectProfile): Extractor {
         release: releaseReader(object, profile),
       }),
   };
+}
+
+/** Of the object as a whole, only its metadata may be enough. */
+function profileNeeds({ spec }: KollectProfile): Needs {
+  const { mode, include, prune } = spec.export;
+  const needs = needsOf(spec.attributes.map(({ path }) => path));
+  const isBodyRead = mode === "Resource" && (include !== "MetadataOnly" || prune.cel !== undefined);
+  return { ...needs, isMetadataOnly: needs.isMetadataOnly && !isBodyRead };
 }
 
 function compileAttribute({ name, path, type }: Attribute, profile: KollectProfile): Read {

@@ -17,6 +17,15 @@ export function hidesSecretData(profile: KollectProfile): boolean {
   return group === "" && kind === "Secret" && !allowsSecretExtraction(profile);
 }
 
+/** Whole Secrets leave only by an annotation of their own; their data takes the other one as well. */
+export function fullExportFault({ metadata, spec }: KollectProfile): string | undefined {
+  const { group, kind } = spec.targetGVK;
+  if (spec.export.mode !== "Resource" || group !== "" || kind !== "Secret") return undefined;
+  return metadata.annotations?.[annotations.allowFullResourceExport] === "true"
+    ? undefined
+    : `Secrets are exported as whole resources only with annotation ${annotations.allowFullResourceExport}: "true" on the profile`;
+}
+
 export const allowsSecretExtraction = ({ metadata }: KollectProfile): boolean =>
   metadata.annotations?.[annotations.allowSecretExtraction] === "true";
 

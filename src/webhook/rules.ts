@@ -4,8 +4,10 @@ import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import { helmFault } from "../extract/helm.ts";
 import { checkPath } from "../extract/path.ts";
 import { parseDuration } from "../export/interval.ts";
+import type { PathFault } from "../extract/expression.ts";
+import { pruneFaults } from "../extract/resource-export.ts";
 import { secretFault } from "../extract/secret-guard.ts";
-import { hidesSecretData } from "../extract/secret.ts";
+import { fullExportFault, hidesSecretData } from "../extract/secret.ts";
 import type { Egress } from "../net/egress.ts";
 import { endpointFault } from "../sinks/git/endpoint.ts";
 import {
@@ -46,6 +48,9 @@ export interface RuleOptions {
 const fault = (detail: string | undefined): Fault | undefined =>
   detail === undefined ? undefined : { detail };
 
+const columnFault = (wrong: PathFault | undefined): Fault | undefined =>
+  wrong && { detail: `column ${wrong.column}: ${wrong.message}` };
+
 /** Milliseconds. */
 const longestInterval = 24 * 3_600_000;
 
@@ -63,16 +68,13 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
 
   return {
     extractionPath: (path, { object }) => {
-      const wrong =
-        checkPath(path) ??
-        helmFault(path, object) ??
-        (hidesSecretData(object) ? secretFault(path) : undefined);
-      return wrong && { detail: `column ${wrong.column}: ${wrong.message}` };
+      const wrong = checkPath(path) ?? helmFault(path, object);
+      return columnFault(wrong ?? (hidesSecretData(object) ? secretFault(path) : undefined));
     },
-    matchPolicy: (policy) => {
-      const wrong = policyFault(policy);
-      return wrong && { detail: `column ${wrong.column}: ${wrong.message}` };
-    },
+    jsonPointer: (text) => columnFault(pruneFaults.pointer(text)),
+    prunePath: (text) => columnFault(pruneFaults.path(text)),
+    pruneExpression: (text) => columnFault(pruneFaults.expression(text)),
+    matchPolicy: (policy) => columnFault(policyFault(policy)),
     interval: (text) =>
       fault(parseDuration(text) > longestInterval ? "must not be longer than 24h" : undefined),
     sinkEndpoint: (text) => {
@@ -81,6 +83,11 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     },
     documentPathTemplate: (template) => fault(templateProblem(template, documentPlaceholders)),
     rowPathTemplate: (template) => fault(templateProblem(template, rowPlaceholders)),
+    fullExportOfSecrets: (_spec, { object }) => {
+      const detail = fullExportFault(object);
+      const at = ["export", "mode"];
+      return Promise.resolve(detail === undefined ? [] : [{ type: "Forbidden", at, detail }]);
+    },
     authorOfProfile: (_spec, change, signal) =>
       author((judging) => judgeProfileAuthor(change, judging, signal)),
     authorOfTarget: (_spec, change, signal) =>

@@ -1,7 +1,8 @@
 import type { KollectProfile } from "../../generated/types.ts";
-import { compileProfile } from "../../src/extract/extractor.ts";
+import { createExtractors } from "../../src/controllers/profile.ts";
 import { attributes } from "./resources.ts";
 import { deployment } from "./seed.ts";
+import { attributesOnly } from "../support/resource-export.ts";
 
 /** Objects of about 10 KB whose four attributes are extracted in a second, on one core. */
 export function extractionRate(): number {
@@ -9,9 +10,13 @@ export function extractionRate(): number {
     apiVersion: "kollect.dev/v1alpha1",
     kind: "KollectProfile",
     metadata: { name: "bench" },
-    spec: { targetGVK: { group: "apps", version: "v1", kind: "Deployment" }, attributes },
+    spec: {
+      targetGVK: { group: "apps", version: "v1", kind: "Deployment" },
+      attributes,
+      export: attributesOnly,
+    },
   };
-  const extractor = compileProfile(profile);
+  const extractor = createExtractors({ scrubKeys: [] }).of(profile);
   const objects = Array.from({ length: 1_000 }, (_, n) => deployment(n) as Record<string, unknown>);
   const round = (): number => {
     const started = performance.now();

@@ -16,11 +16,15 @@ const judge = (text: string): Fault | undefined =>
 const silent = (): Promise<readonly Finding[]> => Promise.resolve([]);
 const rules: AdmissionRules = {
   extractionPath: judge,
+  jsonPointer: judge,
+  prunePath: judge,
+  pruneExpression: judge,
   matchPolicy: judge,
   interval: judge,
   sinkEndpoint: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,
+  fullExportOfSecrets: silent,
   profileWarnings: silent,
   authorOfProfile: silent,
   authorOfTarget: silent,

@@ -70,7 +70,7 @@ const faults: readonly {
   },
   {
     file: profile,
-    from: "      description: Values to extract from each object.\n",
+    from: "      description: Values to extract from each object. May be empty with export.mode Resource.\n",
     to: "",
     marker: "    attributes:",
     want: "spec.attributes has no description",

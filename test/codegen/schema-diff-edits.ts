@@ -148,10 +148,10 @@ export const fieldEdits: readonly Edit[] = [
   {
     name: "minItems",
     file: profile,
-    from: "minItems: 1",
-    to: "minItems: 2",
-    forth: ["breaking  KollectProfile.spec.attributes  minItems 1 -> 2"],
-    back: ["additive  KollectProfile.spec.attributes  minItems 2 -> 1"],
+    from: "      maxItems: 200\n",
+    to: "      minItems: 2\n      maxItems: 200\n",
+    forth: ["breaking  KollectProfile.spec.attributes  minItems none -> 2"],
+    back: ["additive  KollectProfile.spec.attributes  minItems 2 -> none"],
   },
   {
     name: "minimum",

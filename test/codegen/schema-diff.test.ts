@@ -58,7 +58,13 @@ test("a kind more, and a kind less", () => {
     api.edit(more, "kind: KollectProfile", "kind: KollectMore");
     api.edit(more, "kollectprofiles", "kollectmores");
     api.edit(more, "[kprof]", "[kmore]");
-    for (const title of ["KollectProfileSpec", "KollectProfileStatus", "Attribute\n"])
+    for (const title of [
+      "KollectProfileSpec",
+      "KollectProfileStatus",
+      "Attribute\n",
+      "ResourceExport",
+      "Prune",
+    ])
       api.edit(more, `title: ${title}`, `title: More${title}`);
     assert.equal(heads(api.diff("HEAD").out), ["additive  KollectMore  kind added"]);
     const grown = api.commit("a kind more");

@@ -1,4 +1,5 @@
 import type { Attribute, KollectProfile } from "../../generated/types.ts";
+import { attributesOnly } from "../support/resource-export.ts";
 
 export const deployment = {
   apiVersion: "apps/v1",
@@ -62,5 +63,6 @@ export const profileOf = (
   spec: {
     targetGVK: { group: kind === "Secret" ? "" : "apps", version: "v1", kind },
     attributes: [...attributes],
+    export: attributesOnly,
   },
 });

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { OperatorError } from "../../src/errors/operator-error.ts";
 import { compileProfile, type Extraction } from "../../src/extract/extractor.ts";
 import { fuzzExpressions } from "./expressions.ts";
+import { attributesOnly } from "../support/resource-export.ts";
 
 const test = suite("grammar-made expressions");
 
@@ -26,6 +27,7 @@ function outcome(path: string): Extraction | string {
       spec: {
         targetGVK: { group: "", version: "v1", kind: "Pod" },
         attributes: [{ name: "a", path, type: "any", optional: true }],
+        export: attributesOnly,
       },
     }).extract(object);
   } catch (error) {

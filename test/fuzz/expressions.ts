@@ -2,6 +2,7 @@ import type { KollectProfile } from "../../generated/types.ts";
 import { OperatorError } from "../../src/errors/operator-error.ts";
 import { compileProfile } from "../../src/extract/extractor.ts";
 import { randomOf, type Random } from "../support/random.ts";
+import { attributesOnly } from "../support/resource-export.ts";
 
 /** An object with long texts, wide lists and deep maps. */
 const object = {
@@ -138,6 +139,7 @@ function judge(path: string, summary: ExpressionSummary): void {
     spec: {
       targetGVK: { group: "", version: "v1", kind: "Pod" },
       attributes: [{ name: "a", path, type: "any", optional: true }],
+      export: attributesOnly,
     },
   };
   let extractor;

@@ -19,6 +19,7 @@ import { createSnapshotStore } from "../../src/rows/snapshot-store.ts";
 import { driverOf } from "../../src/sinks/registry.ts";
 import type { Sink } from "../../src/sinks/sink.ts";
 import { virtualClock } from "../support/clock.ts";
+import { attributesOnly } from "../support/resource-export.ts";
 
 const clock = virtualClock();
 const signal = new AbortController().signal;
@@ -44,7 +45,11 @@ const podProfile = {
   apiVersion: "kollect.dev/v1alpha1",
   kind: "KollectProfile",
   metadata: { name: "p", namespace: "default" },
-  spec: { targetGVK: { group: "", version: "v1", kind: "Pod" }, attributes: [] },
+  spec: {
+    targetGVK: { group: "", version: "v1", kind: "Pod" },
+    attributes: [],
+    export: attributesOnly,
+  },
 } as const satisfies KollectProfile;
 
 const collector: Collector = {

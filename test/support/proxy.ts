@@ -10,6 +10,10 @@ export interface Proxy {
   stall(): { readonly reached: Promise<void> };
   /** Resets every connection once clients have sent that many bytes more; once. */
   cutAfter(bytes: number): void;
+  /** The same for bytes that servers have sent. */
+  truncateAfter(bytes: number): void;
+  /** What servers send is so many milliseconds late. */
+  delay(millis: number): void;
   /** Back to relaying; connections that were stalled are reset. */
   heal(): Promise<void>;
   close(): Promise<void>;
@@ -19,6 +23,8 @@ export interface Proxy {
 export async function startProxy(target: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let allowance = Infinity;
+  let answers = Infinity;
+  let lateness = 0;
   let stalled: (() => void) | undefined;
   const reset = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
@@ -40,7 +46,15 @@ export async function startProxy(target: number): Promise<Proxy> {
     track(client);
     const upstream = track(connect(target, "127.0.0.1"));
     client.on("data", (chunk: Buffer) => pass(chunk, upstream));
-    upstream.on("data", (chunk: Buffer) => stalled === undefined && client.write(chunk));
+    upstream.on("data", (chunk: Buffer) => {
+      if (stalled !== undefined) return;
+      answers -= chunk.length;
+      if (answers < 0) {
+        answers = Infinity;
+        client.write(chunk.subarray(0, chunk.length >> 1), reset);
+      } else if (lateness === 0) client.write(chunk);
+      else setTimeout(() => client.write(chunk), lateness);
+    });
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
@@ -77,10 +91,18 @@ export async function startProxy(target: number): Promise<Proxy> {
     cutAfter: (bytes) => {
       allowance = bytes;
     },
+    truncateAfter: (bytes) => {
+      answers = bytes;
+    },
+    delay: (millis) => {
+      lateness = millis;
+    },
     heal: async () => {
       if (stalled !== undefined) reset();
       stalled = undefined;
       allowance = Infinity;
+      answers = Infinity;
+      lateness = 0;
       if (!server.listening) await listen(port);
     },
     close: stopListening,

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import type { KollectProfile, KollectTargetSpec } from "../../generated/types.ts";
 import { foreignRules } from "../../src/webhook/foreign-rules.ts";
 import type { Lookups } from "../../src/webhook/lookups.ts";
+import { attributesOnly } from "../support/resource-export.ts";
 
 const test = suite("rules for another kind");
 
@@ -11,7 +12,11 @@ const profile = (kind: string): KollectProfile => ({
   apiVersion: "kollect.dev/v1alpha1",
   kind: "KollectProfile",
   metadata: { name: "images", namespace: "team" },
-  spec: { targetGVK: { group: "apps", version: "v1", kind }, attributes: [] },
+  spec: {
+    targetGVK: { group: "apps", version: "v1", kind },
+    attributes: [],
+    export: attributesOnly,
+  },
 });
 const lookups = (found: KollectProfile | undefined): Lookups =>
   ({

@@ -10,6 +10,9 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectProfile,
   admit: admitKollectProfile,
-  celMessages: [],
-  formats: ["extraction-path"],
+  celMessages: [
+    "name at least one attribute, or export whole resources with export.mode Resource",
+    "export.as is the name of an attribute; choose another name for one of them",
+  ],
+  formats: ["extraction-path", "json-pointer", "prune-path", "prune-expression"],
 });

@@ -1,0 +1,5 @@
+/** All that pruning takes of src/extract, which imports pruning: the JSONPath dialect and the fault of its parser. */
+export { PathError } from "../extract/expression.ts";
+export { matcherOf } from "../extract/json-path-filter-matcher.ts";
+export { parseJsonPath } from "../extract/json-path-parser.ts";
+export type { Segment, Slice } from "../extract/json-path-segment.ts";
