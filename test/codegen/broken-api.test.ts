@@ -183,9 +183,9 @@ const faults: readonly {
   {
     file: group,
     from: "kollect_workqueue_depth:\n    type: gauge",
-    to: "kollect_workqueue_depth:\n    type: histogram",
-    marker: "kollect_workqueue_depth:",
-    want: "kollect_workqueue_depth is a histogram, so it needs buckets",
+    to: "kollect_workqueue_depth_seconds:\n    type: histogram",
+    marker: "kollect_workqueue_depth_seconds:",
+    want: "kollect_workqueue_depth_seconds is a histogram, so it needs buckets",
   },
   {
     file: group,
