@@ -66,7 +66,7 @@ const faults: readonly {
     from: "x-kollect-format: extraction-path",
     to: "x-kollect-format: extraction-pth",
     marker: "x-kollect-format",
-    want: "spec.attributes[].path has the unknown x-kollect-format extraction-pth; group.yaml knows extraction-path, match-policy, interval, sink-endpoint, document-path-template, row-path-template",
+    want: "spec.attributes[].path has the unknown x-kollect-format extraction-pth; group.yaml knows extraction-path",
   },
   {
     file: profile,
