@@ -28,7 +28,7 @@ export async function minimise(
     }
     return undefined;
   };
-  for (let size = Math.ceil(left.length / 2); size > 0 && runs < mostRuns; ) {
+  for (let size = Math.ceil(left.length / 2); size > 0 && runs < mostRuns;) {
     const fewer = await withoutPart(size);
     if (fewer !== undefined) left = [...fewer];
     else if (size === 1) break;

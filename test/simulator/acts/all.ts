@@ -50,7 +50,8 @@ export async function take(world: World, step: Step): Promise<void> {
 }
 
 export function setUp(world: World, random: Random, objects: number): void {
-  for (const name of ["team", ...namespaces]) putNamespace(world, { name, labels: { team: "red" } });
+  for (const name of ["team", ...namespaces])
+    putNamespace(world, { name, labels: { team: "red" } });
   for (const it of Object.values(definitions)) world.kinds.define(it);
   setUpTeam(world, random);
   for (let count = 0; count < objects; count++) putObject(world, objectWish(random));

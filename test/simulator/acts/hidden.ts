@@ -42,7 +42,11 @@ export const hiddenActs: Readonly<Record<string, Act>> = {
   ),
   "changes while a target joins": act(
     4,
-    (random) => ({ target: anyTarget(random), changes: changes(random), after: random.pick(spans) }),
+    (random) => ({
+      target: anyTarget(random),
+      changes: changes(random),
+      after: random.pick(spans),
+    }),
     (world, { target, changes: later, after }) => {
       putTarget(world, target);
       world.time.after(after, () => change(world, later));

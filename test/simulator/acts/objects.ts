@@ -229,7 +229,9 @@ export const objectActs: Readonly<Record<string, Act>> = {
       redefine(world, definition);
     },
   ),
-  "rename kind": act(2, nothing, (world) => redefine(world, { ...definitions.gadgets, plural: "gizmos" })),
+  "rename kind": act(2, nothing, (world) =>
+    redefine(world, { ...definitions.gadgets, plural: "gizmos" }),
+  ),
   "serve versions": act(
     2,
     (random) => random.pick([["v1"], ["v2"], ["v1", "v2"]]),

@@ -126,14 +126,10 @@ const putSink = put(collections.databaseSinks, "KollectDatabaseSink");
 export const ownKindActs: Readonly<Record<string, Act>> = {
   "put target": act(6, anyTarget, putTarget),
   "remove target": act(2, (random) => random.pick(targets), remove(collections.targets)),
-  "replace target": act(
-    1,
-    anyTarget,
-    (world, wish) => {
-      remove(collections.targets)(world, wish.name);
-      putTarget(world, wish);
-    },
-  ),
+  "replace target": act(1, anyTarget, (world, wish) => {
+    remove(collections.targets)(world, wish.name);
+    putTarget(world, wish);
+  }),
   "put profile": act(4, (random) => profileWish(random, random.pick(profiles)), putProfile),
   "remove profile": act(1, (random) => random.pick(profiles), remove(collections.profiles)),
   "edit inventory": act(

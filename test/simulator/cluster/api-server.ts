@@ -98,7 +98,8 @@ const create = (
   { body }: Call,
 ): Answer => {
   const object = JSON.parse(body) as Stored;
-  const key = namespace === undefined ? object.metadata.name : `${namespace}/${object.metadata.name}`;
+  const key =
+    namespace === undefined ? object.metadata.name : `${namespace}/${object.metadata.name}`;
   if (storage.get(kind.collection, key) !== undefined) return refuse(409);
   const metadata = { ...object.metadata, ...(namespace !== undefined && { namespace }) };
   return reply(201, encode(storage.put(kind.collection, { ...object, metadata }), "whole", kind));
@@ -126,7 +127,8 @@ function objectAnswer(
   if (method !== "PUT") return refuse(405);
   const wanted = JSON.parse(body) as Stored;
   const { resourceVersion } = wanted.metadata;
-  const isStale = resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion;
+  const isStale =
+    resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion;
   return isStale ? refuse(409) : replyWith(storage.put(collection, wanted), kind);
 }
 

@@ -128,7 +128,10 @@ export function createStorage(onEvent: (collection: string, event: Event) => voi
       const status = before?.status;
       const object = { ...wanted, ...(status !== undefined && { status }) };
       const metadata = { ...wanted.metadata, uid, generation, resourceVersion };
-      if (before !== undefined && JSON.stringify({ ...object, metadata }) === JSON.stringify(before))
+      if (
+        before !== undefined &&
+        JSON.stringify({ ...object, metadata }) === JSON.stringify(before)
+      )
         return before;
       return store(
         name,

@@ -21,7 +21,10 @@ export async function findMutation(
 
 /** Shown in a cell of a table. */
 const cell = (text: string): string =>
-  (text.split("\n")[0] ?? "").replace(/\s*\{.*\}/, " …").replaceAll("|", "\\|").slice(0, 90);
+  (text.split("\n")[0] ?? "")
+    .replace(/\s*\{.*\}/, " …")
+    .replaceAll("|", "\\|")
+    .slice(0, 90);
 
 /** Looks for each planted bug, and prints docs/simulator.md's table; gives how many were not found. */
 export async function searchMutations(

@@ -100,7 +100,8 @@ export class Exchange implements Dispatcher.DispatchController {
   end(): void {
     this.#parts.gate.pass(() =>
       this.#deliver(() => {
-        if (this.#state === "waiting") return this.#fail(new errors.SocketError("other side closed"));
+        if (this.#state === "waiting")
+          return this.#fail(new errors.SocketError("other side closed"));
         this.#over();
         this.#parts.handler.onResponseEnd?.(this, {});
       }),

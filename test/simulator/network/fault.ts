@@ -1,5 +1,13 @@
 /** What kind of question a request is. */
-export type Verb = "list" | "streamed list" | "page" | "watch" | "status" | "review" | "lease" | "read";
+export type Verb =
+  | "list"
+  | "streamed list"
+  | "page"
+  | "watch"
+  | "status"
+  | "review"
+  | "lease"
+  | "read";
 
 /** What becomes of one request. */
 export type Effect =
@@ -63,9 +71,7 @@ export function createFaults(): Faults {
       if (faults.isDown) return { type: "refuse" };
       const found = rules.find(
         ({ rule, left }) =>
-          left > 0 &&
-          isOn(rule, verb) &&
-          (rule.path === undefined || path.includes(rule.path)),
+          left > 0 && isOn(rule, verb) && (rule.path === undefined || path.includes(rule.path)),
       );
       if (found === undefined) return undefined;
       found.left--;

@@ -66,7 +66,9 @@ export class Link extends Dispatcher {
   /** Every connection breaks, each when it is noticed. */
   breakAll(): void {
     for (const exchange of this.#exchanges)
-      this.#parts.time.after(this.#parts.latency(), () => exchange.fail(networkError("ECONNRESET")));
+      this.#parts.time.after(this.#parts.latency(), () =>
+        exchange.fail(networkError("ECONNRESET")),
+      );
   }
 
   /** Whether this process alone reaches nobody. */

@@ -58,16 +58,20 @@ export function createSinkModel({ name, time, delay, audit, note, count }: SinkP
           signal.throwIfAborted();
           const { fault } = model;
           if (fault !== "none") count(`sink ${fault}`);
-          const failure = new OperatorError(fault === "rejecting" ? "SINK_REJECTED" : "SINK_UNREACHABLE", {
-            sink: name,
-            host: "h",
-            detail: "x",
-          });
+          const failure = new OperatorError(
+            fault === "rejecting" ? "SINK_REJECTED" : "SINK_UNREACHABLE",
+            {
+              sink: name,
+              host: "h",
+              detail: "x",
+            },
+          );
           const answer = (work: () => void): void => gate.pass(work);
           // An order that was sent arrives, whatever becomes of who sent it; unless it takes it back in time.
           const cancel = time.after(fault === "slow" ? slowDelay : delay(), () => {
             if (fault === "hanging") return;
-            if (fault === "unreachable" || fault === "rejecting") return answer(() => reject(failure));
+            if (fault === "unreachable" || fault === "rejecting")
+              return answer(() => reject(failure));
             try {
               const receipt = apply(order, since);
               answer(() => (fault === "lost-answer" ? reject(failure) : resolve(receipt)));
@@ -92,7 +96,11 @@ export function createSinkModel({ name, time, delay, audit, note, count }: SinkP
 /** Whether the sink keeps what it holds of the row's target, or of that target in the row's namespace. */
 export const isRetained = (
   retained: ReadonlySet<string>,
-  { targetNamespace, targetName, namespace }: Pick<RowIdentity, "targetNamespace" | "targetName" | "namespace">,
+  {
+    targetNamespace,
+    targetName,
+    namespace,
+  }: Pick<RowIdentity, "targetNamespace" | "targetName" | "namespace">,
 ): boolean =>
   retained.has(`${targetNamespace}/${targetName}`) ||
   retained.has(`${targetNamespace}/${targetName}/${namespace}`);

@@ -35,7 +35,11 @@ const selects = (selector: LabelSelector | undefined, labels: Labels = {}): bool
   (selector?.matchExpressions ?? []).every((it) => holds(it, labels));
 
 /** Whether a target with `spec` collects from a Namespace. */
-export function isIn(spec: Spec, { metadata: { name, labels } }: Stored, defaults: Defaults): boolean {
+export function isIn(
+  spec: Spec,
+  { metadata: { name, labels } }: Stored,
+  defaults: Defaults,
+): boolean {
   const included = spec.includedNamespaces ?? defaults.included;
   if (included !== undefined && !included.includes(name)) return false;
   if (spec.excludedNamespaces?.includes(name) === true) return false;

@@ -2,7 +2,14 @@ import type { KollectProfile, KollectTarget } from "../../../generated/types.ts"
 import type { Row } from "../../../src/rows/row.ts";
 import { collections, type Kinds, type ServedKind } from "../cluster/kinds.ts";
 import type { Storage, Stored } from "../cluster/storage.ts";
-import { attributesOf, type Choice, type Defaults, hasNoRule, isChosen, isIn } from "./evaluation.ts";
+import {
+  attributesOf,
+  type Choice,
+  type Defaults,
+  hasNoRule,
+  isChosen,
+  isIn,
+} from "./evaluation.ts";
 import type { History } from "./history.ts";
 
 /** Why a target does not collect; the reason that its status must give. */
@@ -140,7 +147,8 @@ export function createOracle({ storage, kinds, history, defaults, mayRead }: Ora
     return row.kind === kind && row.version === version && row.group === group;
   };
   const isKindOf = ({ spec: { targetGVK } }: KollectProfile, object: Stored): boolean =>
-    object.kind === targetGVK.kind && object.apiVersion.split("/").length === (targetGVK.group === "" ? 1 : 2);
+    object.kind === targetGVK.kind &&
+    object.apiVersion.split("/").length === (targetGVK.group === "" ? 1 : 2);
 
   return {
     evaluate,

@@ -9,7 +9,9 @@ import { nameOf } from "./oracle.ts";
 export interface Rest {
   readonly oracle: Oracle;
   readonly storage: Storage;
-  readonly sinks: Readonly<Record<string, { readonly rows: ReadonlyMap<string, Row>; readonly fault: string }>>;
+  readonly sinks: Readonly<
+    Record<string, { readonly rows: ReadonlyMap<string, Row>; readonly fault: string }>
+  >;
 }
 
 const attributesIn = (json: string): string =>
@@ -37,10 +39,7 @@ export function judge({ oracle, storage, sinks }: Rest): string[] {
 }
 
 /** Rows that stay as they are: nobody knows of them now. */
-const keptBy = (
-  oracle: Oracle,
-  evaluations: readonly Evaluation[],
-): ((key: string) => boolean) => {
+const keptBy = (oracle: Oracle, evaluations: readonly Evaluation[]): ((key: string) => boolean) => {
   const byTarget = new Map(evaluations.map((it) => [it.target.metadata.name, it]));
   return (key) => {
     const { targetName, uid } = nameOf(key);
@@ -89,7 +88,10 @@ function statusOf(evaluation: Evaluation): string[] {
   const generations = wrong(status.observedGeneration, generation, "observedGeneration");
   if (frozen !== undefined) {
     const ready = status.conditions?.find(({ type }) => type === "Ready");
-    return [...generations, ...wrong(`${ready?.status} ${ready?.reason}`, `False ${frozen}`, "Ready")];
+    return [
+      ...generations,
+      ...wrong(`${ready?.status} ${ready?.reason}`, `False ${frozen}`, "Ready"),
+    ];
   }
   const isWhole = failures === 0 && (forbidden.size === 0 || isIdle);
   const lost = [...(status.forbiddenNamespaces ?? [])].toSorted().join();
@@ -107,11 +109,7 @@ function statusOf(evaluation: Evaluation): string[] {
   ];
 }
 
-function inventoryStatus(
-  storage: Storage,
-  rows: number,
-  maySync: readonly boolean[],
-): string[] {
+function inventoryStatus(storage: Storage, rows: number, maySync: readonly boolean[]): string[] {
   return storage.objects(collections.inventories).flatMap(({ metadata, spec, status }) => {
     if ((spec as { readonly suspend: boolean }).suspend) return [];
     const told = (status ?? {}) as Status;

@@ -43,8 +43,7 @@ unpacking._transform = function (this: Unpacking, chunk, encoding, callback): vo
     // A stream that finds its data torn closes, and says no more of it.
     const closed = (): void => done.resolve(undefined);
     this.once("close", closed);
-    if (!this.destroyed)
-      transform.call(this, chunk, encoding, (...result) => done.resolve(result));
+    if (!this.destroyed) transform.call(this, chunk, encoding, (...result) => done.resolve(result));
     else closed();
     const result = await done.promise;
     this.off("close", closed);

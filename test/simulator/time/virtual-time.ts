@@ -45,7 +45,7 @@ export function createVirtualTime(start: Millis): VirtualTime {
     const last = heap.pop() as Alarm;
     if (heap.length === 0) return first;
     heap[0] = last;
-    for (let index = 0; ; ) {
+    for (let index = 0; ;) {
       let least = index;
       for (const child of [2 * index + 1, 2 * index + 2])
         if (child < heap.length && isBefore(at(child), at(least))) least = child;
