@@ -19,7 +19,7 @@ export function readMetrics(table: YamlNode | undefined, values: ValueReader): r
 }
 
 const readLabels = (table: YamlNode | undefined, values: ValueReader): readonly MetricLabel[] =>
-  (table?.entries() ?? []).map(([name, node]) => ({
-    name,
-    values: node.value === "any" || table === undefined ? undefined : values.texts(table, name),
-  }));
+  (table?.entries() ?? []).map(([name, node]) => {
+    const listed = node.value === "any" || table === undefined ? [] : values.texts(table, name);
+    return { name, values: Array.isArray(node.value) ? listed : undefined };
+  });

@@ -3,7 +3,7 @@ import type { InformerObserver } from "../runtime/informer.ts";
 import type { RelistReason, WatchGauge } from "../telemetry/watch-metrics.ts";
 
 /** Tells of one watch, be it of an informer or of collection, as metrics. */
-export function watchReport(gauge: WatchGauge): InformerObserver {
+export function watchReport(gauge: WatchGauge): InformerObserver & { onJoined(): void } {
   /** What will have called for the next list. */
   let reason: RelistReason = "start";
   let isListing = false;
@@ -31,6 +31,7 @@ export function watchReport(gauge: WatchGauge): InformerObserver {
       if (reason !== "start") reason = statusOf(error) === 410 ? "expired" : "broken";
       gauge.interrupted(true);
     },
+    onJoined: () => gauge.relist("joined"),
     close: () => gauge.close(),
   };
 }

@@ -25,6 +25,8 @@ export interface FeedObserver {
     readonly span: Millis;
   }): void;
   onInterrupted(error: Error): void;
+  /** A list was taken beside the watch, for some targets only. */
+  onJoined(): void;
   /** Of everything but interruptions, after it was taken; `objects`: how many are known. */
   onEvent(type: WatchEvent<KubeObject>["type"], objects: number): void;
 }
@@ -74,6 +76,7 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
     known: () => known,
     onNews: apply,
     isMember: (it) => collections.has(it),
+    onListed: () => observer.onJoined(),
   });
 
   const restart = (): void => {

@@ -32,6 +32,7 @@ export interface FillsOptions {
   /** Takes what no watch has told yet, for all collections. */
   readonly onNews: (object: KubeObject) => void;
   readonly isMember: (collection: Collection) => boolean;
+  readonly onListed: () => void;
   readonly clock: Clock;
 }
 
@@ -58,7 +59,7 @@ const isIn = (scope: Scope, { metadata }: KubeObject): boolean =>
   scope === undefined || metadata.namespace === scope;
 
 export function createFills(options: FillsOptions): Fills {
-  const { source, known, onNews, isMember, clock } = options;
+  const { source, known, onNews, isMember, onListed, clock } = options;
   const bell: Bell = createBell(clock);
   const delay = backoff({ base: 500, max: 30_000, jitter: 0.5 });
   let wanted = new Map<Scope, Set<Collection>>();
@@ -86,6 +87,7 @@ export function createFills(options: FillsOptions): Fills {
     for (const [uid, at] of fill.applied) if (!isAtMost(at, version)) uids.add(uid);
     const members = new Set([...fill.members].filter(isMember));
     for (const it of members) it.complete(fill.namespace ?? options.scope, uids);
+    onListed();
     leads = [...leads, { namespace: fill.namespace, members, version }];
   };
   const list = async (fill: Fill, signal: AbortSignal): Promise<void> => {

@@ -7,6 +7,7 @@ const target = "api/v1alpha1/kollecttarget.yaml";
 const profile = "api/v1alpha1/kollectprofile.yaml";
 const inventory = "api/v1alpha1/kollectinventory.yaml";
 const sink = "api/v1alpha1/kollectsnapshotsink.yaml";
+const group = "api/group.yaml";
 const database = "api/v1alpha1/kollectdatabasesink.yaml";
 const requirement = "api/v1alpha1/shared/label-selector-requirement.yaml";
 
@@ -65,7 +66,7 @@ const faults: readonly {
     from: "x-kollect-format: extraction-path",
     to: "x-kollect-format: extraction-pth",
     marker: "x-kollect-format",
-    want: "spec.attributes[].path has the unknown x-kollect-format extraction-pth; group.yaml knows extraction-path, match-policy, interval, sink-endpoint, document-path-template, row-path-template",
+    want: "spec.attributes[].path has the unknown x-kollect-format extraction-pth; group.yaml knows extraction-path",
   },
   {
     file: profile,
@@ -150,6 +151,62 @@ const faults: readonly {
     to: "      maximum: many\n",
     marker: "maximum: many",
     want: 'maximum must be an integer, not "many"',
+  },
+  {
+    file: group,
+    from: "kollect_watch_restarts_total:",
+    to: "kollect_watch_restarts:",
+    marker: "kollect_watch_restarts:",
+    want: "kollect_watch_restarts is a counter, so it must end with _total",
+  },
+  {
+    file: group,
+    from: "kollect_informer_objects:",
+    to: "kollect_informer_objects_total:",
+    marker: "kollect_informer_objects_total:",
+    want: "kollect_informer_objects_total is a gauge, so it must not end with _total",
+  },
+  {
+    file: group,
+    from: "kollect_watch_last_event_age_seconds:",
+    to: "kollect_watch_last_event_age_ms:",
+    marker: "kollect_watch_last_event_age_ms:",
+    want: "kollect_watch_last_event_age_ms counts in other units than seconds and bytes",
+  },
+  {
+    file: group,
+    from: "kollect_reconcile_duration_seconds:",
+    to: "kollect_reconcile_duration:",
+    marker: "kollect_reconcile_duration:",
+    want: "kollect_reconcile_duration is a histogram, so it must end with its unit",
+  },
+  {
+    file: group,
+    from: "kollect_workqueue_depth:\n    type: gauge",
+    to: "kollect_workqueue_depth_seconds:\n    type: histogram",
+    marker: "kollect_workqueue_depth_seconds:",
+    want: "kollect_workqueue_depth_seconds is a histogram, so it needs buckets",
+  },
+  {
+    file: group,
+    from: "kollect_collected_objects:",
+    to: "kollect_collected_count:",
+    marker: "kollect_collected_count:",
+    want: "kollect_collected_count ends with a word that the text format keeps for itself",
+  },
+  {
+    file: group,
+    from: "labels: { sink_type: any }\n  kollect_sink_errors_total",
+    to: "labels: { le: any }\n  kollect_sink_errors_total",
+    marker: "  kollect_export_bytes_total:",
+    want: "kollect_export_bytes_total has the label le, which is not words in lower case or is taken",
+  },
+  {
+    file: group,
+    from: "reason: [transient, terminal, forbidden, internal]",
+    to: "reason: some",
+    marker: "    labels: { reason: some }",
+    want: 'reason must be a list, not "some"',
   },
   {
     file: requirement,

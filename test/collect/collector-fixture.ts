@@ -64,6 +64,8 @@ export interface Collecting {
   readonly collector: Collector;
   readonly store: SnapshotStore;
   readonly missed: number[];
+  /** One for each list that was taken beside a watch. */
+  readonly joined: readonly number[];
   /** Rows that are shown, as `target/namespace/name=value`; `undefined` while something is held. */
   rows(): readonly string[] | undefined;
   assign(target: string, wish?: PlanWish): Promise<void>;
@@ -76,6 +78,7 @@ export function collecting(): Collecting {
   const cluster = scriptedCluster();
   const store = createSnapshotStore();
   const missed: number[] = [];
+  const joined: number[] = [];
   store.open();
   const collector = createCollector({
     store,
@@ -85,6 +88,7 @@ export function collecting(): Collecting {
     observe: () => ({
       onListed: (list) => missed.push(list.missed),
       onInterrupted: () => undefined,
+      onJoined: () => joined.push(1),
       onEvent: () => undefined,
       close: () => undefined,
     }),
@@ -98,6 +102,7 @@ export function collecting(): Collecting {
     collector,
     store,
     missed,
+    joined,
     rows: () => {
       const snapshot = store.snapshot("team");
       return (

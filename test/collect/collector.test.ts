@@ -53,6 +53,7 @@ test("targets that come together share one list, and a later one gets its own", 
   ]);
   assert.equal(it.rows(), names);
   assert.equal(it.cluster.lists, [undefined]);
+  assert.is(it.joined.length, 1);
   assert.is(it.cluster.watches.length, 1);
 });
 

@@ -45,6 +45,8 @@ interface Stage {
   readonly clock: VirtualClock;
   readonly store: SnapshotStore;
   readonly lanes: Lanes;
+  /** What attempts failed with. */
+  readonly failures: unknown[];
   readonly put: (name: string, value?: string) => void;
   readonly run: (recorder: Recorder, part?: Partial<LaneSpec>) => Promise<void>;
 }
@@ -55,6 +57,7 @@ export const stage = (): Stage => {
   store.open();
   store.hold(source);
   store.settle(source, new Set());
+  const failures: unknown[] = [];
   const lanes = createLanes({
     store,
     clock,
@@ -62,7 +65,7 @@ export const stage = (): Stage => {
     batchWindow: 200,
     onStatus: () => undefined,
     onExport: () => undefined,
-    onFailure: () => undefined,
+    onFailure: (_, error) => failures.push(error),
     onCrash: (error) => {
       throw error;
     },
@@ -79,6 +82,7 @@ export const stage = (): Stage => {
     clock,
     store,
     lanes,
+    failures,
     put: (name, value = "1") =>
       void store.upsert(source, makeRow({ ...identity, name, uid: name }, { value })),
     run: async (target, part = {}) => {

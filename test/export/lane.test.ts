@@ -8,7 +8,7 @@ import { names, receipt, recorder, stage, unreachable } from "./lane-fixture.ts"
 const test = suite("lane, failures");
 
 test("tries again after a failure, later each time, and compares with the sink", async () => {
-  const { clock, put, run, lanes } = stage();
+  const { clock, put, run, lanes, failures } = stage();
   const pg = recorder();
   const times: number[] = [];
   await run(pg);
@@ -31,6 +31,10 @@ test("tries again after a failure, later each time, and compares with the sink",
   assert.is(pg.orders.at(-1)?.delta, undefined);
   assert.is(lanes.status("team/database/pg", "database/pg")?.error, undefined);
   assert.is(pg.opened, times.length + 1);
+  assert.equal(
+    failures,
+    times.map(() => unreachable),
+  );
   await lanes.close();
 });
 

@@ -119,6 +119,35 @@ test("lets one of two work, in epoch 1", async ({ replica, until, clock, state }
   await Promise.all([a.stop(), b.stop()]);
 });
 
+test("says who leads, or that nobody knows", async ({ client, clock, until, state, replica }) => {
+  const a = replica("a");
+  await until("a works", 5_000, () => a.isWorking);
+  const views: string[] = [];
+  const end = new AbortController();
+  const running = runLeader(
+    {
+      client,
+      clock,
+      namespace: "kollect",
+      name: "leader",
+      identity: "b",
+      onView: (view) => views.push(view),
+    },
+    (_epoch, leading) =>
+      new Promise((resolve) => leading.addEventListener("abort", () => resolve())),
+    end.signal,
+  );
+  await until("b has looked", 5_000, () => views.at(-1) === "following");
+  state.fault = failure(500);
+  await until("b cannot look", 10_000, () => views.at(-1) === "unknown");
+  state.fault = undefined;
+  await until("b looks again", 10_000, () => views.at(-1) === "following");
+  await a.stop();
+  await until("b leads", 10_000, () => views.at(-1) === "leading");
+  end.abort();
+  await running;
+});
+
 test("hands over within seconds when the holder stops", async ({ replica, until, state }) => {
   const a = replica("a");
   await until("a works", 5_000, () => a.isWorking);

@@ -58,6 +58,17 @@ test("takes a watch that has gone silent for dead", async ({ server }) => {
   await watching.stop();
 });
 
+test("tells of bookmarks, by which a quiet watch is known to live", async ({ server }) => {
+  server.script(
+    page([]),
+    stream("stay", bookmark("150"), bookmark("151"), line("ADDED", widget("a"))),
+  );
+  const watching = open(server);
+  await watching.until(3);
+  assert.is(watching.bookmarks(), 2);
+  await watching.stop();
+});
+
 test("calls a quiet watch resumed only when it had time to fail", async ({ server }) => {
   server.script(page([]), failure(500), stay);
   const watching = open(server);

@@ -48,6 +48,50 @@ test("a list removes what it does not name", async () => {
   assert.equal(changes, ["added a", "added b", "removed a"]);
 });
 
+test("counts what a list told and no watch did, once the first list is whole", async () => {
+  const missed: number[] = [];
+  const sizes: string[] = [];
+  const other = { metadata: { ...thing("d").metadata, uid: "other" } };
+  const events: readonly WatchEvent<Thing>[] = [
+    { type: "restarted" },
+    ...["a", "b", "c", "d"].map((name) => ({ type: "listed", object: thing(name) }) as const),
+    synced,
+    { type: "progressed" },
+    { type: "applied", object: thing("a", "2") },
+    // Breaks off after it has told of one change.
+    { type: "restarted" },
+    { type: "listed", object: thing("b", "3") },
+    { type: "interrupted", error: new Error("x") },
+    { type: "restarted" },
+    { type: "listed", object: thing("a", "2") },
+    { type: "listed", object: thing("b", "3") },
+    { type: "listed", object: thing("e", "4") },
+    synced,
+    { type: "restarted" },
+    { type: "listed", object: other },
+    synced,
+  ];
+  const informer = createInformer<Thing>(
+    {
+      open: async function* () {
+        yield* events;
+      },
+    },
+    {
+      onListed: (list) => missed.push(list.missed),
+      onEvent: (type, objects) => sizes.push(`${type} ${objects}`),
+      onInterrupted: (error) => sizes.push(error.message),
+      close: () => sizes.push("closed"),
+    },
+  );
+  await informer.run(new AbortController().signal);
+  // b changed, c and d gone, e new; then d under another uid, and all else gone.
+  assert.equal(missed, [0, 4, 4]);
+  assert.equal(sizes.slice(5, 8), ["synced 4", "progressed 4", "applied 4"]);
+  assert.equal(sizes.slice(-2), ["synced 1", "closed"]);
+  assert.is(sizes.filter((it) => it === "x").length, 1);
+});
+
 test("a list that breaks off removes nothing", async () => {
   const { keys } = await told([
     { type: "restarted" },

@@ -149,8 +149,10 @@ export function sendWatch(
     if (effect?.type === "drip") mode = "drip";
     if (effect?.type === "garbage") bad(login.body.toString());
     if (effect?.type !== "cut" && effect?.type !== "hang") return;
-    const { share } = effect;
-    exchange.data(waiting.subarray(0, Math.floor(waiting.length * share)));
+    const end = Math.floor(waiting.length * effect.share);
+    // A proxy that closes in good order does so between two lines as well.
+    const isClean = effect.type === "cut" && effect.end === "close";
+    exchange.data(waiting.subarray(0, isClean ? waiting.lastIndexOf("\n", end) + 1 : end));
     mode = "silent";
     if (effect.type === "cut")
       time.after(1, () => shut(effect.end === "reset" ? reset() : undefined));
