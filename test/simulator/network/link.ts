@@ -95,6 +95,8 @@ export class Link extends Dispatcher {
     if (effect?.type === "refuse") return exchange.fail(networkError("ECONNREFUSED"));
     if (effect?.type === "stall") return;
     const made = effect?.type === "status" ? refusalOf(effect) : answer(call);
+    if (effect === undefined && made.type === "whole" && made.status >= 400)
+      count(`${made.status} on ${verb}, by the model itself`);
     if (effect?.type === "reset") exchange.fail(networkError("ECONNRESET"));
     else this.#send(exchange, call, made, effect);
   }
