@@ -2,7 +2,8 @@ import type { Random } from "../../support/random.ts";
 import type { Setting } from "../setting.ts";
 import type { World } from "../world.ts";
 import { collections } from "../cluster/kinds.ts";
-import { act, type Act, type Step } from "./act.ts";
+import { compareRows } from "../oracle/verdict.ts";
+import { act, type Act, nothing, type Step } from "./act.ts";
 import {
   type CollectedKind,
   definitions,
@@ -20,6 +21,9 @@ import { heal, troubleActs } from "./troubles.ts";
 /** Milliseconds. */
 const waits = [0, 1, 20, 300, 2_000, 40_000, 200_000];
 
+/** Milliseconds in which sinks are right again, whatever was wrong. */
+const longestRecovery = 6 * 60_000;
+
 /** For so long there may be two leaders: one notices late that its Lease is lost. */
 const longestOverlap = 20_000;
 
@@ -28,6 +32,12 @@ const acts: Readonly<Record<string, Act>> = {
   ...ownKindActs,
   ...troubleActs,
   ...hiddenActs,
+  rest: act(4, nothing, async (world) => {
+    if (world.processes.length > 1) return;
+    heal(world);
+    await world.time.advance(longestRecovery);
+    world.violations.push(...compareRows(world));
+  }),
   wait: act(
     60,
     (random) => random.pick(waits),

@@ -38,7 +38,7 @@ export function createSinkModel({ name, time, delay, audit, note, count }: SinkP
     for (const row of removed) rows.delete(row.key);
     for (const row of upserted) rows.set(row.key, row);
     note(`${name} ${order.epoch} +${upserted.map(({ json }) => json).join()} -${removed.length}`);
-    audit.check({ since, upserted, removed, rows, retained: order.snapshot.retained });
+    audit.check({ epoch, since, upserted, removed, rows, retained: order.snapshot.retained });
     return {
       digest: order.snapshot.digest,
       bytes: 0,

@@ -41,8 +41,8 @@ export interface Oracle {
   explained(row: Row, since: number, least: number): number | undefined;
   /** Where the object is, or was last; empty for those of the cluster. */
   namespaceOf(uid: string): string;
-  /** Whether that process can have seen that there is no such row. */
-  isAbsenceExplained(row: RowName, since: number): boolean;
+  /** Whether that process can have seen that there is no such row; `least`: with its object at that version or later. */
+  isAbsenceExplained(row: RowName, since: number, least: number): boolean;
 }
 
 /** Which row. */
@@ -181,10 +181,10 @@ export function createOracle({ storage, kinds, history, defaults, mayRead }: Ora
     namespaceOf: (uid) =>
       history.ofUid(uid, 0).findLast(({ object }) => object !== undefined)?.object?.metadata
         .namespace ?? "",
-    isAbsenceExplained: ({ targetName, uid }, since) => {
+    isAbsenceExplained: ({ targetName, uid }, since, least) => {
       const all = [...plans(targetName, since)];
       if (all.some(([target]) => target === undefined)) return true;
-      for (const { object } of history.ofUid(uid, since)) {
+      for (const { object } of history.ofUid(uid, Math.max(since, least))) {
         if (object === undefined) return true;
         for (const namespace of namespacesOf(object, since))
           for (const [target, profile] of all)

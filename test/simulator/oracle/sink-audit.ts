@@ -4,6 +4,7 @@ import { nameOf, type Oracle } from "./oracle.ts";
 
 /** What a process wrote to a sink, and what the sink holds now. */
 export interface Written {
+  readonly epoch: number;
   /** The cluster's version when the process began: whatever it knows is not older. */
   readonly since: number;
   readonly upserted: readonly Row[];
@@ -23,8 +24,9 @@ export function createSinkAudit(
   { oracle, storage }: { readonly oracle: Oracle; readonly storage: Storage },
   accuse: (violation: string) => void,
 ): SinkAudit {
-  /** Versions of objects that the sink has had, at least, by row. */
-  const shown = new Map<string, number>();
+  /** Versions, at least, of the objects that a process has shown, by uid; another process may lag behind it. */
+  let shown = new Map<string, number>();
+  let shownBy = -1;
 
   const checkUpserts = ({ upserted, since }: Written): void => {
     for (const row of upserted) {
@@ -40,7 +42,7 @@ export function createSinkAudit(
   };
   const checkRemovals = ({ removed, since }: Written): void => {
     for (const row of removed)
-      if (!oracle.isAbsenceExplained(row, since))
+      if (!oracle.isAbsenceExplained(row, since, shown.get(row.uid) ?? 0))
         accuse(`${name} lost ${row.key} ${row.json} without cause`);
   };
   /** Nothing half-filled: what has stood since before the process began is in the first set already. */
@@ -52,7 +54,7 @@ export function createSinkAudit(
         retained.has(`team/${row.targetName}`) ||
         retained.has(`team/${row.targetName}/${oracle.namespaceOf(row.uid)}`);
       if (isUnknown) continue;
-      if (!oracle.isAbsenceExplained(row, since))
+      if (!oracle.isAbsenceExplained(row, since, 0))
         accuse(`${name} was given a set without ${key}, which was there all the time`);
     }
   };
@@ -60,6 +62,8 @@ export function createSinkAudit(
   let judged = "";
   return {
     check: (written) => {
+      if (written.epoch !== shownBy) shown = new Map();
+      shownBy = written.epoch;
       checkUpserts(written);
       checkRemovals(written);
       // The same set at the same version of the cluster has been judged.

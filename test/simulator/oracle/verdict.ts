@@ -17,15 +17,32 @@ export interface Rest {
 const attributesIn = (json: string): string =>
   JSON.stringify((JSON.parse(json) as { attributes: unknown }).attributes);
 
-/** Every sink that can be reached holds what a complete evaluation gives; status tells of whatever is missing. */
-export function judge({ oracle, storage, sinks }: Rest): string[] {
-  const evaluations = oracle.evaluate();
+interface Comparison {
+  readonly isReachable: boolean;
+  readonly differences: readonly string[];
+}
+
+const comparisons = (
+  { oracle, sinks }: Rest,
+  evaluations: readonly Evaluation[],
+): readonly Comparison[] => {
   const expected = oracle.expected();
   const isKept = keptBy(oracle, evaluations);
-  const wrong = Object.entries(sinks).map(([name, { rows, fault }]) => ({
+  return Object.entries(sinks).map(([name, { rows, fault }]) => ({
     isReachable: fault === "none",
     differences: compare(name, rows, expected, isKept),
   }));
+};
+
+/** Every sink that can be reached holds what a complete evaluation gives. */
+export const compareRows = (rest: Rest): readonly string[] =>
+  comparisons(rest, rest.oracle.evaluate()).flatMap((it) => (it.isReachable ? it.differences : []));
+
+/** The same, and status tells of whatever is missing. */
+export function judge(rest: Rest): string[] {
+  const { oracle, storage } = rest;
+  const evaluations = oracle.evaluate();
+  const wrong = comparisons(rest, evaluations);
   const isKnown = evaluations.every((it) => it.frozen === undefined && it.forbidden.size === 0);
   // A sink that cannot be reached and lacks nothing may go unnoticed.
   const isEqual = wrong.every(({ differences }) => differences.length === 0);
@@ -34,7 +51,7 @@ export function judge({ oracle, storage, sinks }: Rest): string[] {
   return [
     ...wrong.flatMap((it) => (it.isReachable ? it.differences : [])),
     ...evaluations.flatMap(statusOf),
-    ...(isKnown ? inventoryStatus(storage, expected.size, maySync) : []),
+    ...(isKnown ? inventoryStatus(storage, oracle.expected().size, maySync) : []),
   ];
 }
 
