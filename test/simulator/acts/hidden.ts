@@ -2,8 +2,17 @@ import type { Random } from "../../support/random.ts";
 import type { Effect, Rule } from "../network/fault.ts";
 import type { World } from "../world.ts";
 import { act, type Act } from "./act.ts";
-import { change, type Changes, changes, collectedKinds, pathsOf } from "./objects.ts";
-import { anyEdit, type Edit, edit } from "./own-kinds.ts";
+import {
+  change,
+  type Changes,
+  changes,
+  collectedKinds,
+  namespaceWish,
+  ofKind,
+  pathsOf,
+  putNamespace,
+} from "./objects.ts";
+import { anyEdit, type Edit, edit, kindOf, wideTarget } from "./own-kinds.ts";
 import { breakAll, effect } from "./troubles.ts";
 
 /** Changes of one kind, and what becomes of its lists meanwhile. */
@@ -85,12 +94,18 @@ export const hiddenActs: Readonly<Record<string, Act>> = {
     },
   ),
   "changes while targets join": act(
-    6,
-    (random) => ({ first: anyEdit(random), ...meanwhile(random, slowly(random), spans) }),
-    (world, { first, ...given }) => {
-      world.faults.add(given.rule);
+    10,
+    (random) => ({
+      first: random.once(3) ? anyEdit(random) : wideTarget(random),
+      namespace: random.once(4) ? namespaceWish(random) : undefined,
+      ...meanwhile(random, slowly(random), spans),
+    }),
+    (world, { first, namespace, ...given }) => {
       edit(world, first);
-      later(world, given);
+      if (namespace !== undefined) putNamespace(world, namespace);
+      const kind = kindOf(world, first) ?? "ConfigMap";
+      world.faults.add({ ...given.rule, path: pathsOf[kind] });
+      later(world, { ...given, changes: ofKind(given.changes, kind) });
     },
   ),
 };

@@ -98,7 +98,7 @@ interface NamespaceWish {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-const namespaceWish = (random: Random): NamespaceWish => ({
+export const namespaceWish = (random: Random): NamespaceWish => ({
   name: random.pick(namespaces),
   labels: { team: random.pick(["red", "blue"]), ...watchLabel(random) },
   ...(random.once(8) && {
@@ -167,6 +167,13 @@ export const changes = (random: Random, kinds = collectedKinds): Changes => ({
   removed: some(random, 4, () => choice(random, kinds)),
   replaced: some(random, 3, () => replacement(random, kinds)),
   put: some(random, 3, () => objectWish(random, kinds)),
+});
+
+/** The same changes, of objects of one kind. */
+export const ofKind = ({ removed, replaced, put }: Changes, kind: CollectedKind): Changes => ({
+  removed: removed.map((it) => ({ ...it, kind })),
+  replaced: replaced.map((it) => ({ ...it, kind })),
+  put: put.map((it) => ({ ...it, kind })),
 });
 
 /** Part of the paths of each kind. */

@@ -123,6 +123,30 @@ export interface Edit {
   readonly wish: Named;
 }
 
+/** A target of everything but a namespace, so that it joins whatever is watched already. */
+export const wideTarget = (random: Random): Edit => ({
+  of: "target",
+  wish: {
+    name: random.pick(targets),
+    spec: {
+      profileRef: random.pick(profiles),
+      watchMode: "All",
+      suspend: false,
+      excludedNamespaces: [random.pick(["team", "nowhere", ...namespaces])],
+    },
+  },
+});
+
+/** The kind that the target of an edit, or a profile, collects. */
+export const kindOf = ({ storage }: World, { of, wish }: Edit): CollectedKind | undefined => {
+  const { profileRef } = wish.spec as { readonly profileRef?: string };
+  const name = of === "profile" ? wish.name : profileRef;
+  const profile = storage.get(collections.profiles, `${scope}/${name}`) as
+    | { readonly spec: { readonly targetGVK: { readonly kind: CollectedKind } } }
+    | undefined;
+  return profile?.spec.targetGVK.kind;
+};
+
 export const anyEdit = (random: Random): Edit =>
   random.once(2)
     ? { of: "target", wish: anyTarget(random) }
