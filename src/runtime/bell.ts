@@ -7,6 +7,9 @@ export interface Bell {
   wait(span: Millis | undefined, signal: AbortSignal): Promise<void>;
 }
 
+/** Given to waits that nobody needs any more: making an error for each would cost more than the wait. */
+const over = new Error("the wait is over");
+
 export function createBell(clock: Clock): Bell {
   let waiting = new Set<() => void>();
   return {
@@ -18,13 +21,13 @@ export function createBell(clock: Clock): Bell {
     wait: async (span, signal) => {
       if (signal.aborted) return;
       const rung = Promise.withResolvers<void>();
-      const over = new AbortController();
+      const ended = new AbortController();
       waiting.add(rung.resolve);
       signal.addEventListener("abort", rung.resolve as () => void, { once: true });
       const passed =
-        span === undefined ? [] : [clock.sleep(span, over.signal).catch(() => undefined)];
+        span === undefined ? [] : [clock.sleep(span, ended.signal).catch(() => undefined)];
       await Promise.race([rung.promise, ...passed]);
-      over.abort();
+      ended.abort(over);
       waiting.delete(rung.resolve);
       signal.removeEventListener("abort", rung.resolve as () => void);
     },

@@ -30,7 +30,9 @@ const scheduleFrom = (text: string): Schedule => {
   if (existsSync(text)) return JSON.parse(readFileSync(text, "utf8")) as Schedule;
   const [seed = "", chosen] = text.split(":");
   const schedule = scheduleOf(Number(seed));
-  return chosen === undefined ? schedule : only(schedule, chosen.split(",").map(Number));
+  return chosen === undefined
+    ? schedule
+    : only(schedule, chosen.split(",").filter(Boolean).map(Number));
 };
 
 const only = ({ seed, steps }: Schedule, indices: readonly number[]): Schedule => {

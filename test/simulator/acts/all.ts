@@ -20,6 +20,9 @@ import { heal, troubleActs } from "./troubles.ts";
 /** Milliseconds. */
 const waits = [0, 1, 20, 300, 2_000, 40_000, 200_000];
 
+/** For so long there may be two leaders: one notices late that its Lease is lost. */
+const longestOverlap = 20_000;
+
 const acts: Readonly<Record<string, Act>> = {
   ...objectActs,
   ...ownKindActs,
@@ -28,7 +31,8 @@ const acts: Readonly<Record<string, Act>> = {
   wait: act(
     60,
     (random) => random.pick(waits),
-    ({ time }, millis) => time.advance(millis),
+    ({ time, processes }, millis) =>
+      time.advance(processes.length > 1 ? Math.min(millis, longestOverlap) : millis),
   ),
 };
 

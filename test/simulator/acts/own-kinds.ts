@@ -1,11 +1,16 @@
 import { kinds } from "../../../generated/kinds.ts";
+import type { Validation } from "../../../generated/runtime/problem.ts";
+import { validateKollectDatabaseSink } from "../../../generated/validators/kollectdatabasesink.ts";
+import { validateKollectInventory } from "../../../generated/validators/kollectinventory.ts";
+import { validateKollectProfile } from "../../../generated/validators/kollectprofile.ts";
+import { validateKollectTarget } from "../../../generated/validators/kollecttarget.ts";
 import type { Random } from "../../support/random.ts";
 import { collections } from "../cluster/kinds.ts";
 import { policies } from "../oracle/evaluation.ts";
+import type { Wanted } from "../cluster/storage.ts";
 import type { World } from "../world.ts";
 import { act, type Act } from "./act.ts";
 import { type CollectedKind, collectedKinds, namespaces } from "./objects.ts";
-import { attributesOnly } from "../../support/resource-export.ts";
 
 const apiVersion = `${kinds.KollectTarget.group}/${kinds.KollectTarget.version}`;
 const scope = "team";
@@ -16,6 +21,11 @@ const maybe = <T>(random: Random, times: number, value: () => T): T | undefined 
   random.once(times) ? value() : undefined;
 const defined = (object: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, it]) => it !== undefined));
+
+/** One of them, or two. */
+const some = (random: Random, items: readonly string[]): readonly string[] => [
+  ...new Set([random.pick(items), random.pick(items)]),
+];
 
 interface Named {
   readonly name: string;
@@ -48,7 +58,6 @@ const profileWish = (random: Random, name: string): Named => {
         ...(random.once(4) ? [attribute("team", "cel:namespace.labels.team", true)] : []),
         ...(!readsData || random.once(2) ? [attribute("name", "$.metadata.name", false)] : []),
       ],
-      export: attributesOnly,
     },
   };
 };
@@ -88,7 +97,7 @@ const targetWish = (random: Random, name: string): Named => ({
     profileRef: random.pick(profiles),
     watchMode: random.once(10) ? "OptIn" : "All",
     suspend: random.once(10),
-    includedNamespaces: maybe(random, 4, () => [random.pick(namespaces), random.pick(namespaces)]),
+    includedNamespaces: maybe(random, 4, () => some(random, namespaces)),
     excludedNamespaces: maybe(random, 5, () => [random.pick(namespaces)]),
     namespaceSelector: maybe(random, 5, () => team(random)),
     namespaceExcludeSelector: maybe(random, 8, () => team(random)),
@@ -108,20 +117,23 @@ const inventoryWish = (random: Random): object => ({
 /** Any target, as it may be wanted. */
 export const anyTarget = (random: Random): Named => targetWish(random, random.pick(targets));
 
+/** As the API server would: with all defaults. @throws {Error} the simulation wishes what would be refused */
 const put =
-  (collection: string, kind: string) =>
+  (collection: string, kind: string, validate: (value: unknown) => Validation<object>) =>
   ({ storage }: World, { name, spec }: Named): void => {
-    storage.put(collection, { apiVersion, kind, metadata: { name, namespace: scope }, spec });
+    const judged = validate({ apiVersion, kind, metadata: { name, namespace: scope }, spec });
+    if (!judged.ok) throw new Error(`${kind} ${name}: ${JSON.stringify(judged)}`);
+    storage.put(collection, judged.value as Wanted);
   };
 const remove =
   (collection: string) =>
   ({ storage }: World, name: string): void =>
     storage.remove(collection, `${scope}/${name}`);
 
-const putProfile = put(collections.profiles, "KollectProfile");
-export const putTarget = put(collections.targets, "KollectTarget");
-const putInventory = put(collections.inventories, "KollectInventory");
-const putSink = put(collections.databaseSinks, "KollectDatabaseSink");
+const putProfile = put(collections.profiles, "KollectProfile", validateKollectProfile);
+export const putTarget = put(collections.targets, "KollectTarget", validateKollectTarget);
+const putInventory = put(collections.inventories, "KollectInventory", validateKollectInventory);
+const putSink = put(collections.databaseSinks, "KollectDatabaseSink", validateKollectDatabaseSink);
 
 export const ownKindActs: Readonly<Record<string, Act>> = {
   "put target": act(6, anyTarget, putTarget),

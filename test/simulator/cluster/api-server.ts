@@ -105,31 +105,40 @@ const create = (
   return reply(201, encode(storage.put(kind.collection, { ...object, metadata }), "whole", kind));
 };
 
-function objectAnswer(
-  { storage, access }: ServerParts,
-  { kind, namespace, name, subresource }: Address & { readonly name: string },
-  { method, query, headers, body }: Call,
-): Answer {
-  const { collection } = kind;
-  const key = namespace === undefined ? name : `${namespace}/${name}`;
-  const found = storage.get(collection, key);
-  if (method === "PATCH" && subresource === "status") {
-    if (!access.mayWriteStatus()) return refuse(403);
-    const isApply = headers["content-type"] === "application/apply-patch+yaml";
-    if (!isApply) return refuse(415);
-    if ((query.get("fieldManager") ?? "") === "") return refuse(400);
-    if (found === undefined) return refuse(404);
-    const { status } = JSON.parse(body) as { readonly status: unknown };
-    return replyWith(storage.putStatus(collection, key, status), kind);
-  }
+interface Named extends Address {
+  readonly name: string;
+}
+
+const storedAs = ({ namespace, name }: Named): string =>
+  namespace === undefined ? name : `${namespace}/${name}`;
+
+function objectAnswer(parts: ServerParts, address: Named, call: Call): Answer {
+  const { kind, subresource } = address;
+  const { method, body } = call;
+  if (method === "PATCH" && subresource === "status") return applyStatus(parts, address, call);
+  const { storage } = parts;
+  const found = storage.get(kind.collection, storedAs(address));
   if (found === undefined) return refuse(404);
   if (method === "GET") return replyWith(found, kind);
   if (method !== "PUT") return refuse(405);
   const wanted = JSON.parse(body) as Stored;
-  const { resourceVersion } = wanted.metadata;
-  const isStale =
-    resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion;
-  return isStale ? refuse(409) : replyWith(storage.put(collection, wanted), kind);
+  const { resourceVersion } = wanted.metadata as { readonly resourceVersion?: string };
+  const isStale = (resourceVersion ?? "") !== found.metadata.resourceVersion;
+  return isStale ? refuse(409) : replyWith(storage.put(kind.collection, wanted), kind);
+}
+
+/** Server-side apply of a status. */
+function applyStatus(
+  { storage, access }: ServerParts,
+  address: Named,
+  { query, headers, body }: Call,
+): Answer {
+  if (!access.mayWriteStatus()) return refuse(403);
+  if (headers["content-type"] !== "application/apply-patch+yaml") return refuse(415);
+  if ((query.get("fieldManager") ?? "") === "") return refuse(400);
+  const { status } = JSON.parse(body) as { readonly status: unknown };
+  const { kind } = address;
+  return replyWith(storage.putStatus(kind.collection, storedAs(address), status), kind);
 }
 
 const replyWith = (object: Stored | undefined, kind: ServedKind): Answer =>

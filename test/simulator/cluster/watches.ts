@@ -26,30 +26,39 @@ interface Wish {
 
 /** GET with `watch`. Source: Kubernetes API concepts, "Efficient detection of changes" and "Streaming lists". */
 export function watch(parts: WatchParts, place: Place, { query, headers }: Call): Answer {
-  const { storage, setting } = parts;
   const form = formOf(headers["accept"] ?? "*/*", "");
   if (form === undefined) return refuse(406);
-  const version = query.get("resourceVersion") ?? "";
+  const matches = selectorOf(query.get("labelSelector"), query.get("fieldSelector"));
+  const beginning = beginningOf(parts, query);
+  if (typeof beginning === "number") return refuse(beginning);
+  const bookmarks = ["1", "true"].includes(query.get("allowWatchBookmarks") ?? "");
+  const lifetime = Number(query.get("timeoutSeconds") ?? "1800") * 1_000;
+  const wish: Wish = { place, form, matches, ...beginning, bookmarks, lifetime };
+  return { type: "watch", open: (listener) => open(parts, wish, listener) };
+}
+
+/** The two belong together in watches; servers that do not stream lists forbid both. */
+const isPair = ({ streamsLists }: ServerSetting, query: URLSearchParams): boolean => {
   const streams = query.get("sendInitialEvents");
   const match = query.get("resourceVersionMatch");
-  // Of watches the two belong together, and servers that do not stream lists forbid both.
-  if ((streams !== null || match !== null) && !setting.streamsLists) return refuse(422);
-  if ((streams !== null) !== (match === "NotOlderThan")) return refuse(422);
-  const isState = streams === "true" || (streams === null && (version === "" || version === "0"));
-  const from = isState ? undefined : Number(version === "" ? storage.version : version);
-  if (from !== undefined && from < storage.compacted && setting.refusesOldVersions)
-    return refuse(410);
-  const bookmarks = query.get("allowWatchBookmarks");
-  const wish: Wish = {
-    place,
-    form,
-    matches: selectorOf(query.get("labelSelector"), query.get("fieldSelector")),
-    from,
-    marksState: streams === "true",
-    bookmarks: bookmarks === "true" || bookmarks === "1",
-    lifetime: Number(query.get("timeoutSeconds") ?? "1800") * 1_000,
-  };
-  return { type: "watch", open: (listener) => open(parts, wish, listener) };
+  if (streams === null && match === null) return true;
+  return streamsLists && streams !== null && match === "NotOlderThan";
+};
+
+/** Where a watch begins, or the status that the question gets. */
+function beginningOf(
+  { storage, setting }: WatchParts,
+  query: URLSearchParams,
+): Pick<Wish, "from" | "marksState"> | number {
+  if (!isPair(setting, query)) return 422;
+  const version = query.get("resourceVersion") ?? "";
+  const streams = query.get("sendInitialEvents");
+  const isAny = version === "" || version === "0";
+  if (streams === "true" || (streams === null && isAny))
+    return { from: undefined, marksState: streams === "true" };
+  const from = Number(version === "" ? storage.version : version);
+  if (from < storage.compacted && setting.refusesOldVersions) return 410;
+  return { from, marksState: false };
 }
 
 const lineOf = (type: string, object: object | string): string =>

@@ -131,8 +131,8 @@ const collecting: readonly Mutation[] = [
   {
     name: "an object that stops matching keeps its row",
     file: "src/collect/collection.ts",
-    find: `if (!plan.selection.matches(object)) return drop(uid);`,
-    replace: `if (!plan.selection.matches(object)) return;`,
+    find: `if (judgement.type === "no") return drop(uid);`,
+    replace: `if (judgement.type === "no") return;`,
   },
   {
     name: "an object that fails keeps its row",
@@ -181,7 +181,7 @@ const collecting: readonly Mutation[] = [
   {
     name: "a target that joins gets what comes, and not what is there",
     file: "src/collect/fills.ts",
-    find: `    for (const it of members) it.take(object);
+    find: `    for (const it of members) if (isMember(it)) it.take(object);
   };
   const finish`,
     replace: `  };
@@ -211,6 +211,18 @@ const collecting: readonly Mutation[] = [
     file: "src/collect/resource-watch.ts",
     find: `      members.delete(collection);`,
     replace: "",
+  },
+  {
+    name: "a list under way tells targets that have left",
+    file: "src/collect/feed.ts",
+    find: `    for (const it of list.members) if (collections.has(it)) it.take(object);`,
+    replace: `    for (const it of list.members) it.take(object);`,
+  },
+  {
+    name: "the selector of one target is asked for all",
+    file: "src/collect/coverage.ts",
+    find: `  new Set(values).size === 1 ? values[0] : undefined;`,
+    replace: `  new Set(values).size >= 1 ? values[0] : undefined;`,
   },
   {
     name: "an object is read for its metadata alone though one target needs more",

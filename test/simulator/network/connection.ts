@@ -11,51 +11,37 @@ export interface Travel {
 }
 
 const json = { "content-type": "application/json" };
-const loginPage = Buffer.from("<html><body>Sign in to continue</body></html>\n");
+/** What a proxy says in place of the API server. */
+const login = {
+  status: 200,
+  headers: { "content-type": "text/html" },
+  body: Buffer.from("<html><body>Sign in to continue</body></html>\n"),
+};
 
 /** An answer that is there as a whole, on its way. */
 export function sendWhole(
   exchange: Exchange,
-  { status, headers, body }: Extract<Answer, { readonly type: "whole" }>,
+  answer: Extract<Answer, { readonly type: "whole" }>,
   effect: Effect | undefined,
   { time, delay }: Travel,
 ): void {
+  const { status, headers, body } = effect?.type === "garbage" ? login : answer;
   const later = (span: number, work: () => void): void => {
     time.after(span, work);
   };
-  const share = (part: number): Buffer => body.subarray(0, Math.floor(body.length * part));
-  switch (effect?.type) {
-    case "garbage":
-      return later(delay, () => {
-        exchange.head(200, { "content-type": "text/html" });
-        exchange.data(loginPage);
-        exchange.end();
-      });
-    case "cut":
-      return later(delay, () => {
-        exchange.head(status, headers);
-        exchange.data(share(effect.share));
-        if (effect.end === "close") exchange.end();
-        // What was sent arrives before the reset is noticed.
-        else later(1, () => exchange.fail(networkError("ECONNRESET")));
-      });
-    case "hang":
-      return later(delay, () => {
-        exchange.head(status, headers);
-        exchange.data(share(effect.share));
-      });
-    case "drip":
-      return later(delay, () => {
-        exchange.head(status, headers);
-        drip(exchange, body, effect, later);
-      });
-    default:
-      return later(delay, () => {
-        exchange.head(status, headers);
-        exchange.data(body);
-        exchange.end();
-      });
-  }
+  later(delay, () => {
+    exchange.head(status, headers);
+    if (effect?.type === "drip") return drip(exchange, body, effect, later);
+    if (effect?.type !== "cut" && effect?.type !== "hang") {
+      exchange.data(body);
+      return exchange.end();
+    }
+    exchange.data(body.subarray(0, Math.floor(body.length * effect.share)));
+    if (effect.type === "hang") return;
+    // What was sent arrives before a reset is noticed.
+    if (effect.end === "reset") later(1, () => exchange.fail(networkError("ECONNRESET")));
+    else exchange.end();
+  });
 }
 
 function drip(
@@ -161,10 +147,12 @@ export function sendWatch(
   /** What is said at the beginning breaks off. */
   const hurtBeginning = (): void => {
     if (effect?.type === "drip") mode = "drip";
-    if (effect?.type === "garbage") bad(loginPage.toString());
+    if (effect?.type === "garbage") bad(login.body.toString());
     if (effect?.type !== "cut" && effect?.type !== "hang") return;
-    const { share } = effect;
-    exchange.data(waiting.subarray(0, Math.floor(waiting.length * share)));
+    const end = Math.floor(waiting.length * effect.share);
+    // A proxy that closes in good order does so between two lines as well.
+    const isClean = effect.type === "cut" && effect.end === "close";
+    exchange.data(waiting.subarray(0, isClean ? waiting.lastIndexOf("\n", end) + 1 : end));
     mode = "silent";
     if (effect.type === "cut")
       time.after(1, () => shut(effect.end === "reset" ? reset() : undefined));

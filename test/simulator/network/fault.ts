@@ -92,14 +92,8 @@ const isOn = ({ on }: Rule, verb: Verb): boolean =>
 /** What faults are counted as. */
 export function nameOf(verb: Verb, effect: Effect): string {
   const place = verb === "page" ? "mid-list" : verb;
-  switch (effect.type) {
-    case "status": {
-      const hint = effect.retryAfter === undefined ? "" : " with Retry-After";
-      return `${effect.status}${hint} on ${place}`;
-    }
-    case "cut":
-      return `${place} cut, ${effect.end}`;
-    default:
-      return `${effect.type} on ${place}`;
-  }
+  if (effect.type === "cut") return `${place} cut, ${effect.end}`;
+  if (effect.type !== "status") return `${effect.type} on ${place}`;
+  const hint = effect.retryAfter === undefined ? "" : " with Retry-After";
+  return `${effect.status}${hint} on ${place}`;
 }

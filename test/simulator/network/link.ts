@@ -86,30 +86,23 @@ export class Link extends Dispatcher {
   readonly #closers = new Map<Exchange, () => void>();
 
   #arrive(exchange: Exchange, call: Call): void {
-    const { faults, answer, note, count, onRequest } = this.#parts;
+    const { answer, note, count, onRequest } = this.#parts;
     const verb = verbOf(call);
     onRequest(verb);
-    const effect: Effect | undefined = this.#isCut
-      ? { type: "refuse" }
-      : faults.effectOn(verb, call.path);
+    const effect = this.#effectOn(verb, call.path);
     note(`${call.method} ${call.path}?${call.query.toString()} ${effect?.type ?? ""}`);
     if (effect !== undefined) count(nameOf(verb, effect));
-    switch (effect?.type) {
-      case "refuse":
-        return exchange.fail(networkError("ECONNREFUSED"));
-      case "stall":
-        return;
-      case "status": {
-        const { status, retryAfter } = effect;
-        const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
-        return this.#send(exchange, call, refuse(status, headers), undefined);
-      }
-      case "reset":
-        answer(call);
-        return exchange.fail(networkError("ECONNRESET"));
-      default:
-        return this.#send(exchange, call, answer(call), effect);
-    }
+    if (effect?.type === "refuse") return exchange.fail(networkError("ECONNREFUSED"));
+    if (effect?.type === "stall") return;
+    const made = effect?.type === "status" ? refusalOf(effect) : answer(call);
+    if (effect === undefined && made.type === "whole" && made.status >= 400)
+      count(`${made.status} on ${verb}, by the model itself`);
+    if (effect?.type === "reset") exchange.fail(networkError("ECONNRESET"));
+    else this.#send(exchange, call, made, effect);
+  }
+
+  #effectOn(verb: Verb, path: string): Effect | undefined {
+    return this.#isCut ? { type: "refuse" } : this.#parts.faults.effectOn(verb, path);
   }
 
   #send(exchange: Exchange, { path }: Call, answer: Answer, effect: Effect | undefined): void {
@@ -121,6 +114,9 @@ export class Link extends Dispatcher {
     this.#closers.set(exchange, close);
   }
 }
+
+const refusalOf = ({ status, retryAfter }: Extract<Effect, { type: "status" }>): Answer =>
+  refuse(status, retryAfter === undefined ? {} : { "retry-after": retryAfter });
 
 const callOf = ({ method, path, headers, body }: Options): Call => {
   const [plain = "", query = ""] = path.split("?");

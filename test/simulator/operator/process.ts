@@ -3,6 +3,7 @@ import { type EngineOptions, runEngine } from "../../../src/cli/engine.ts";
 import { connect } from "../../../src/kube/api-client.ts";
 import type { Clock } from "../../../src/runtime/clock.ts";
 import type { Sink } from "../../../src/sinks/sink.ts";
+import type { Log } from "../../../src/telemetry/log.ts";
 import { createMetrics } from "../../../src/telemetry/metrics.ts";
 import { silentLog } from "../../support/log.ts";
 import { createGate, type Gate } from "../network/gate.ts";
@@ -44,10 +45,16 @@ export function startProcess(parts: ProcessParts): Process {
   const clock = clockOf(time, gate, parts.wallOffset);
   const client = connect({ kubeconfig }, clock, ((url: string, options: object) =>
     request(url, { ...options, dispatcher: link })) as typeof request);
+  const warn: Log["warn"] = (message, facts) => {
+    const text = `${message} ${JSON.stringify(facts)}`;
+    parts.note(text);
+    // Failures that are foreseen are OperatorErrors.
+    if (message === "reconcile failed" && !text.includes('"OperatorError: ')) onCrash(text);
+  };
   const options = {
     client,
     clock,
-    log: silentLog,
+    log: { ...silentLog, warn },
     epoch,
     batchWindow: 50,
     namespaceDefaults: parts.namespaceDefaults,

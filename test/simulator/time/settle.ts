@@ -27,7 +27,7 @@ const jobs: Job[] = [];
 
 type Callback = (error?: Error | null, data?: unknown) => void;
 interface Unpacking extends Readable {
-  _transform(chunk: unknown, encoding: string, callback: Callback): void;
+  _transform: (this: Unpacking, chunk: unknown, encoding: string, callback: Callback) => void;
 }
 
 /** What all streams of node:zlib have in common. */
@@ -36,8 +36,8 @@ const unpacking = ((): Unpacking => {
   while (!Object.hasOwn(found, "_transform")) found = Object.getPrototypeOf(found) as object;
   return found as Unpacking;
 })();
-const transform = unpacking._transform;
-unpacking._transform = function (this: Unpacking, chunk, encoding, callback): void {
+const { _transform: transform } = unpacking;
+unpacking._transform = function (chunk, encoding, callback): void {
   jobs.push(async () => {
     const done = Promise.withResolvers<Parameters<Callback> | undefined>();
     // A stream that finds its data torn closes, and says no more of it.
