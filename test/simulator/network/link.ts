@@ -86,7 +86,7 @@ export class Link extends Dispatcher {
   readonly #closers = new Map<Exchange, () => void>();
 
   #arrive(exchange: Exchange, call: Call): void {
-    const { answer, note, count, onRequest } = this.#parts;
+    const { note, count, onRequest } = this.#parts;
     const verb = verbOf(call);
     onRequest(verb);
     const effect = this.#effectOn(verb, call.path);
@@ -94,11 +94,16 @@ export class Link extends Dispatcher {
     if (effect !== undefined) count(nameOf(verb, effect));
     if (effect?.type === "refuse") return exchange.fail(networkError("ECONNREFUSED"));
     if (effect?.type === "stall") return;
-    const made = effect?.type === "status" ? refusalOf(effect) : answer(call);
-    if (effect === undefined && made.type === "whole" && made.status >= 400)
-      count(`${made.status} on ${verb}, by the model itself`);
+    const made = effect?.type === "status" ? refusalOf(effect) : this.#answer(call, verb);
     if (effect?.type === "reset") exchange.fail(networkError("ECONNRESET"));
     else this.#send(exchange, call, made, effect);
+  }
+
+  #answer(call: Call, verb: Verb): Answer {
+    const made = this.#parts.answer(call);
+    if (made.type === "whole" && made.status >= 400)
+      this.#parts.count(`${made.status} on ${verb}, by the model itself`);
+    return made;
   }
 
   #effectOn(verb: Verb, path: string): Effect | undefined {
