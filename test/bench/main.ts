@@ -8,5 +8,9 @@ const suites: Readonly<Record<string, () => Promise<unknown>>> = {
   export: () => import("./export.ts"),
   admission: () => import("./admission.ts"),
 };
-const run = suites[suite] ?? suites["collect"];
-await run?.();
+const run = suites[suite];
+if (run === undefined) {
+  process.stderr.write(`no bench ${suite}; there are ${Object.keys(suites).join(", ")}\n`);
+  process.exit(2);
+}
+await run();
