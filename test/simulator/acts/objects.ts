@@ -45,8 +45,8 @@ const labels = (random: Random): Record<string, string> => ({
   ...watchLabel(random),
 });
 
-export const objectWish = (random: Random): ObjectWish => ({
-  kind: random.pick(collectedKinds),
+export const objectWish = (random: Random, kinds = collectedKinds): ObjectWish => ({
+  kind: random.pick(kinds),
   namespace: random.pick(namespaces),
   name: `o${random.below(10)}`,
   data: {
@@ -76,8 +76,8 @@ interface Choice {
   readonly nth: number;
 }
 
-const choice = (random: Random): Choice => ({
-  kind: random.pick(collectedKinds),
+const choice = (random: Random, kinds = collectedKinds): Choice => ({
+  kind: random.pick(kinds),
   nth: random.below(1_000),
 });
 
@@ -157,16 +157,24 @@ export interface Changes {
 const some = <T>(random: Random, most: number, one: () => T): readonly T[] =>
   Array.from({ length: random.below(most + 1) }, one);
 
-const replacement = (random: Random): Replacement => ({
-  ...choice(random),
+const replacement = (random: Random, kinds = collectedKinds): Replacement => ({
+  ...choice(random, kinds),
   data: objectWish(random).data,
 });
 
-export const changes = (random: Random): Changes => ({
-  removed: some(random, 4, () => choice(random)),
-  replaced: some(random, 3, () => replacement(random)),
-  put: some(random, 3, () => objectWish(random)),
+/** @param kinds of the objects that change */
+export const changes = (random: Random, kinds = collectedKinds): Changes => ({
+  removed: some(random, 4, () => choice(random, kinds)),
+  replaced: some(random, 3, () => replacement(random, kinds)),
+  put: some(random, 3, () => objectWish(random, kinds)),
 });
+
+/** Part of the paths of each kind. */
+export const pathsOf = {
+  ConfigMap: "/configmaps",
+  Gadget: "/gadgets",
+  Realm: "/realms",
+} as const;
 
 export function change(world: World, { removed, replaced, put }: Changes): void {
   for (const it of removed) removeChosen(world, it);
@@ -175,7 +183,7 @@ export function change(world: World, { removed, replaced, put }: Changes): void 
 }
 
 export const objectActs: Readonly<Record<string, Act>> = {
-  "put object": act(16, objectWish, putObject),
+  "put object": act(16, (random) => objectWish(random), putObject),
   "put objects": act(
     6,
     (random) => Array.from({ length: 3 + random.below(12) }, () => objectWish(random)),
@@ -183,8 +191,8 @@ export const objectActs: Readonly<Record<string, Act>> = {
       for (const wish of wishes) putObject(world, wish);
     },
   ),
-  "remove object": act(6, choice, removeChosen),
-  "another object of the same name": act(4, replacement, replaceChosen),
+  "remove object": act(6, (random) => choice(random), removeChosen),
+  "another object of the same name": act(4, (random) => replacement(random), replaceChosen),
   "flip labels": act(
     4,
     (random) => ({ ...choice(random), labels: labels(random) }),

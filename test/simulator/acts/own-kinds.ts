@@ -115,7 +115,18 @@ const inventoryWish = (random: Random): object => ({
 });
 
 /** Any target, as it may be wanted. */
-export const anyTarget = (random: Random): Named => targetWish(random, random.pick(targets));
+const anyTarget = (random: Random): Named => targetWish(random, random.pick(targets));
+
+/** An edit of what is collected. */
+export interface Edit {
+  readonly of: "target" | "profile";
+  readonly wish: Named;
+}
+
+export const anyEdit = (random: Random): Edit =>
+  random.once(2)
+    ? { of: "target", wish: anyTarget(random) }
+    : { of: "profile", wish: profileWish(random, random.pick(profiles)) };
 
 /** As the API server would: with all defaults. @throws {Error} the simulation wishes what would be refused */
 const put =
@@ -131,7 +142,7 @@ const remove =
     storage.remove(collection, `${scope}/${name}`);
 
 const putProfile = put(collections.profiles, "KollectProfile", validateKollectProfile);
-export const putTarget = put(collections.targets, "KollectTarget", validateKollectTarget);
+const putTarget = put(collections.targets, "KollectTarget", validateKollectTarget);
 const putInventory = put(collections.inventories, "KollectInventory", validateKollectInventory);
 const putSink = put(collections.databaseSinks, "KollectDatabaseSink", validateKollectDatabaseSink);
 
@@ -167,6 +178,9 @@ const sinkSpec = {
   provisioning: { mode: "ensure" },
   postgres: { databaseRef: { name: "s" }, schema: "public", table: "t" },
 };
+
+export const edit = (world: World, { of, wish }: Edit): void =>
+  (of === "target" ? putTarget : putProfile)(world, wish);
 
 /** The team's resources as they are at the beginning. */
 export function setUpTeam(world: World, random: Random): void {
