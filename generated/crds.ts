@@ -655,6 +655,16 @@ spec:
                             type: string
                             minLength: 1
                             maxLength: 1024
+                        jqPathExpressions:
+                          description: jq path expressions of fields to take out, as Argo CD has them, for example
+                            .webhooks[]?.clientConfig.caBundle.
+                          type: array
+                          maxItems: 100
+                          x-kubernetes-list-type: set
+                          items:
+                            type: string
+                            minLength: 1
+                            maxLength: 1024
                         cel:
                           description: CEL expressions over object, each of which yields a list of JSON pointers of fields to take out; an object
                             for which one fails has no row.

@@ -204,6 +204,8 @@ export interface components {
       jsonPointers?: string[];
       /** JSONPaths of fields to take out, for example $.spec.containers[*].env. */
       jsonPaths?: string[];
+      /** jq path expressions of fields to take out, as Argo CD has them, for example .webhooks[]?.clientConfig.caBundle. */
+      jqPathExpressions?: string[];
       /** CEL expressions over object, each of which yields a list of JSON pointers of fields to take out; an object for which one fails has no row. */
       cel?: string[];
       /** Ends of keys whose values are taken out, whatever their case, besides password, token and the like. */

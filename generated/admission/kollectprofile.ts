@@ -32,6 +32,10 @@ export function admitKollectProfile(
           judge: (text, place) => rules.prunePath(text, place),
         },
         {
+          at: ["spec", "export", "prune", "jqPathExpressions", "[]"],
+          judge: (text, place) => rules.pruneJq(text, place),
+        },
+        {
           at: ["spec", "export", "prune", "cel", "[]"],
           judge: (text, place) => rules.pruneExpression(text, place),
         },

@@ -25,6 +25,8 @@ export interface AdmissionRules {
   jsonPointer(value: string, place: Place<KollectProfile>): Fault | undefined;
   /** A JSONPath of the kubectl dialect that src/prune compiles. Judges spec.export.prune.jsonPaths[] of KollectProfile. */
   prunePath(value: string, place: Place<KollectProfile>): Fault | undefined;
+  /** A jq path expression that src/prune compiles. Judges spec.export.prune.jqPathExpressions[] of KollectProfile. */
+  pruneJq(value: string, place: Place<KollectProfile>): Fault | undefined;
   /** A CEL expression over an object that src/extract compiles. Judges spec.export.prune.cel[] of KollectProfile. */
   pruneExpression(value: string, place: Place<KollectProfile>): Fault | undefined;
   /** A CEL expression over an object that src/extract compiles. Judges spec.resourceRules[].matchPolicy of KollectTarget. */

@@ -19,7 +19,15 @@ import type {
 import { objectMeta } from "./object-meta.ts";
 
 const prune: z.ZodType<Prune> = z.preprocess(
-  withoutNullsOf("defaults", "preset", "jsonPointers", "jsonPaths", "cel", "scrubKeys"),
+  withoutNullsOf(
+    "defaults",
+    "preset",
+    "jsonPointers",
+    "jsonPaths",
+    "jqPathExpressions",
+    "cel",
+    "scrubKeys",
+  ),
   z.strictObject({
     defaults: z.boolean().prefault(true),
     preset: z.enum(["kubernetes", "gitops", "none"]).prefault("kubernetes"),
@@ -28,6 +36,10 @@ const prune: z.ZodType<Prune> = z.preprocess(
       .superRefine(list({ max: 100, unique: "items" }), always)
       .exactOptional(),
     jsonPaths: z
+      .array(z.string().superRefine(text({ min: 1, max: 1024 }), always))
+      .superRefine(list({ max: 100, unique: "items" }), always)
+      .exactOptional(),
+    jqPathExpressions: z
       .array(z.string().superRefine(text({ min: 1, max: 1024 }), always))
       .superRefine(list({ max: 100, unique: "items" }), always)
       .exactOptional(),

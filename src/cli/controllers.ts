@@ -80,14 +80,17 @@ export function controllerTasks(parts: ControllerParts): readonly Task[] {
     [...inventories.store.values()]
       .filter(({ metadata }) => metadata.namespace === namespace)
       .flatMap(keysOf);
+  /** What is served has changed. */
+  const rediscovered = (): string[] => {
+    discovery.refresh();
+    return everyTarget();
+  };
   const targetTriggers = [
     onChange(targets, keysOf),
     onChange(profiles, targetsOf),
     onChange(namespaces, everyTarget),
-    onChange(informers.definitions, () => {
-      discovery.refresh();
-      return everyTarget();
-    }),
+    onChange(informers.definitions, rediscovered),
+    onChange(informers.apiServices, rediscovered),
   ];
   const inventoryTriggers = [
     onChange(inventories, keysOf),

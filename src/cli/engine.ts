@@ -126,7 +126,7 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
 
 /** Definitions of kinds may be out of bounds for us; everything else must be known before anything is exported. */
 const synced = async (
-  { definitions: _optional, ...needed }: Informers,
+  { definitions: _definitions, apiServices: _apiServices, ...needed }: Informers,
   signal: AbortSignal,
 ): Promise<void> => {
   await Promise.all(Object.values(needed).map((it) => it.synced(signal)));

@@ -28,6 +28,8 @@ export interface Informers {
   readonly namespaces: Informer<KubeObject>;
   /** Metadata only. May stay empty for want of permission; then new kinds are found by asking again. */
   readonly definitions: Informer<KubeObject>;
+  /** The same for kinds of other API servers. */
+  readonly apiServices: Informer<KubeObject>;
 }
 
 /** Of a kind that is watched in all namespaces, or has none. */
@@ -59,6 +61,11 @@ export function createInformers(client: ApiClient, clock: Clock, metrics: WatchM
       group: "apiextensions.k8s.io",
       version: "v1",
       resource: "customresourcedefinitions",
+    }),
+    apiServices: metadataOf({
+      group: "apiregistration.k8s.io",
+      version: "v1",
+      resource: "apiservices",
     }),
   };
 }

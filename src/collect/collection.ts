@@ -34,6 +34,8 @@ export interface Collection {
   readonly isSettled: boolean;
   take(object: KubeObject): void;
   drop(uid: string): void;
+  /** A list of all that a watch covers begins. */
+  begin(): void;
   /** A list of `scope` is whole; `uids` are what it named. */
   complete(scope: Scope, uids: ReadonlySet<string>): void;
   /** The scope cannot be read at present; rows stay. */
@@ -62,6 +64,11 @@ export function createCollection(
   let plan = first;
   let namespaces: ReadonlySet<string> = new Set(plan.selection.namespaces);
   const unlisted: Unlisted = createUnlisted();
+  /**
+   * Namespaces to be listed anew, and whether a list that is under way has them. What is known of them is shown meanwhile:
+   * where namespaces change all the time nothing would be otherwise.
+   */
+  const refilling = new Map<string, boolean>();
 
   const settle = (): void => {
     store.setStale(source, interruptions.size > 0);
@@ -102,7 +109,8 @@ export function createCollection(
     failures,
     interruptions,
     get isSettled() {
-      return !unlisted.isWaiting(interruptions);
+      const isRefilling = [...refilling.keys()].some((it) => !interruptions.has(it));
+      return !unlisted.isWaiting(interruptions) && !isRefilling;
     },
     take: (object) => {
       const { uid, name, namespace = "" } = object.metadata;
@@ -118,10 +126,18 @@ export function createCollection(
       if (store.upsert(source, makeRow(identity, result.attributes)) || hadFailed) onChange();
     },
     drop,
+    begin: () => {
+      for (const name of refilling.keys()) refilling.set(name, true);
+    },
     complete: (scope, uids) => {
       sweep(scope, uids);
-      if (scope === undefined) interruptions.clear();
-      else interruptions.delete(scope);
+      if (scope === undefined) {
+        interruptions.clear();
+        for (const [name, isUnderWay] of refilling) if (isUnderWay) refilling.delete(name);
+      } else {
+        interruptions.delete(scope);
+        refilling.delete(scope);
+      }
       unlisted.remove(scope);
       settle();
     },
@@ -153,9 +169,10 @@ export function createCollection(
       for (const name of gone) {
         sweep(name);
         interruptions.delete(name);
+        refilling.delete(name);
         unlisted.remove(name);
       }
-      unlisted.add(changed);
+      for (const name of changed) refilling.set(name, false);
       settle();
       return { type: "follows", namespaces: changed };
     },

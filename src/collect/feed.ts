@@ -93,6 +93,7 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
     known = createKnownObjects();
     fills.clear();
     fills.setReady(false);
+    for (const it of collections) it.begin();
   };
   const listed = (object: KubeObject, list: MainList): void => {
     const news = list.before.compare(object);

@@ -6,7 +6,6 @@ export interface Unlisted {
   readonly what: What;
   /** Whether some of it is neither listed nor known to be unreadable. */
   isWaiting(unreadable: ReadonlyMap<Scope, unknown>): boolean;
-  add(namespaces: ReadonlySet<string>): void;
   remove(scope: Scope): void;
   /** Lists will come namespace by namespace: where all is missing, each of these is. */
   spread(namespaces: readonly string[] | undefined): void;
@@ -21,9 +20,6 @@ export function createUnlisted(): Unlisted {
     isWaiting: (unreadable) => {
       if (unreadable.has(undefined)) return false;
       return what === "all" || [...what].some((name) => !unreadable.has(name));
-    },
-    add: (namespaces) => {
-      if (what !== "all" && namespaces.size > 0) what = new Set([...what, ...namespaces]);
     },
     remove: (scope) => {
       if (scope === undefined) what = new Set();

@@ -48,7 +48,13 @@ export function conditionsOf(
 }
 
 /** Findings of Ready that come right by themselves, and those that wait for somebody. */
-const passing: ReadonlySet<Reason> = new Set(["Listing", "SourceUnreadable", "SourcesPending"]);
+const passing: ReadonlySet<Reason> = new Set([
+  "Listing",
+  "SourceUnreadable",
+  "SourcesPending",
+  "Exporting",
+  "SinkUnreachable",
+]);
 const resting: ReadonlySet<Reason> = new Set(["Suspended"]);
 
 /** With Reconciling or Stalled where Ready is not True. Source: kstatus, sigs.k8s.io/cli-utils */

@@ -6,7 +6,14 @@ import type {
 import type { LaneStatus } from "../export/lane.ts";
 import type { Receipt } from "../sinks/sink.ts";
 import type { Snapshot } from "../rows/snapshot.ts";
-import { conditionsOf, type Finding, finding, type JudgedAt, timestamp } from "./conditions.ts";
+import {
+  conditionsOf,
+  type Finding,
+  finding,
+  type JudgedAt,
+  timestamp,
+  withKstatus,
+} from "./conditions.ts";
 
 /** One sink reference and what became of it: no lane when the sink does not exist. */
 export interface RefStatus {
@@ -43,7 +50,7 @@ export function inventoryStatus(
   const itemCount = snapshot?.size ?? before?.itemCount;
   return {
     observedGeneration: judged.generation,
-    conditions: conditionsOf(before?.conditions, findingsOf(inventory, facts), judged),
+    conditions: conditionsOf(before?.conditions, withKstatus(findingsOf(inventory, facts)), judged),
     ...(itemCount !== undefined && { itemCount }),
     ...(lastExportTime !== undefined && { lastExportTime }),
     sinkExports,

@@ -9,7 +9,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Reconcile } from "../runtime/controller.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
 
-import { conditionsOf, finding } from "./conditions.ts";
+import { conditionsOf, finding, withKstatus } from "./conditions.ts";
 
 export interface ExtractorOptions {
   /** Ends of keys whose values are taken out of every row, besides those that everybody calls secret. */
@@ -65,10 +65,14 @@ export function profileReconciler(options: ProfileReconcilerOptions): Reconcile<
     const generation = profile.metadata.generation ?? 0;
     const next: KollectProfileStatus = {
       observedGeneration: generation,
-      conditions: conditionsOf(status.latest(profile).status?.conditions, [judge(profile)], {
-        generation,
-        now: clock.now(),
-      }),
+      conditions: conditionsOf(
+        status.latest(profile).status?.conditions,
+        withKstatus([judge(profile)]),
+        {
+          generation,
+          now: clock.now(),
+        },
+      ),
     };
     await status.apply(kinds.KollectProfile, profile, next, signal);
     return "on-change";

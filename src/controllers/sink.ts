@@ -5,7 +5,7 @@ import type { StatusWriter } from "../kube/status.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { Reconcile } from "../runtime/controller.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
-import { conditionsOf, explain, type Finding, finding } from "./conditions.ts";
+import { conditionsOf, explain, type Finding, finding, withKstatus } from "./conditions.ts";
 import type { OpenSink, SinkResource } from "./sink-opener.ts";
 
 interface ProbedSink extends SinkResource {
@@ -70,7 +70,7 @@ export function sinkReconciler(options: SinkReconcilerOptions): Reconcile<string
     const isGood = reachable.status === "True";
     const after = isGood ? probeInterval : failedProbeInterval;
     probed.set(key, { generation, due: clock.now() + after });
-    const findings = [{ ...reachable, type: "Ready" } as const, reachable];
+    const findings = withKstatus([{ ...reachable, type: "Ready" }, reachable]);
     const next: SinkStatus = {
       observedGeneration: generation,
       conditions: conditionsOf(status.latest(resource).status?.conditions, findings, {

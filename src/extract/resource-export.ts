@@ -1,6 +1,7 @@
 import type { Prune, ResourceExport } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import { include, withoutIdentity } from "../prune/include.ts";
+import { compileJqSelection } from "../prune/jq/select-jq.ts";
 import { compileSelection } from "../prune/json-path-locate.ts";
 import { parsePointer, selectPointer } from "../prune/json-pointer.ts";
 import { selectNoise } from "../prune/noise.ts";
@@ -30,6 +31,7 @@ export function compileResourceExport({
     selectNoise([...(taken.defaults ? defaultNoise : []), ...presets[taken.preset]]),
     ...each(taken, "jsonPointers", (text) => selectPointer(parsePointer(text))),
     ...each(taken, "jsonPaths", compileSelection),
+    ...each(taken, "jqPathExpressions", compileJqSelection),
   ];
   const computed = each(taken, "cel", compilePruneExpression);
   return (scope) => {
@@ -57,7 +59,7 @@ function compilePruneExpression(source: string): (scope: Scope) => readonly Sele
   };
 }
 
-type PruneList = "jsonPointers" | "jsonPaths" | "cel";
+type PruneList = "jsonPointers" | "jsonPaths" | "jqPathExpressions" | "cel";
 
 const each = <T>(taken: Prune, list: PruneList, compile: (text: string) => T): T[] =>
   (taken[list] ?? []).map((text, index) => {
@@ -94,6 +96,7 @@ const judge =
 export const pruneFaults = {
   pointer: judge(parsePointer),
   path: judge((text) => (text.startsWith(celPrefix) ? noCel() : compileSelection(text))),
+  jq: judge(compileJqSelection),
   expression: judge(compilePruneExpression),
 } as const;
 

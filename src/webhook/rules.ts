@@ -73,6 +73,7 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     },
     jsonPointer: (text) => columnFault(pruneFaults.pointer(text)),
     prunePath: (text) => columnFault(pruneFaults.path(text)),
+    pruneJq: (text) => columnFault(pruneFaults.jq(text)),
     pruneExpression: (text) => columnFault(pruneFaults.expression(text)),
     matchPolicy: (policy) => columnFault(policyFault(policy)),
     interval: (text) =>

@@ -18,6 +18,7 @@ const rules: AdmissionRules = {
   extractionPath: judge,
   jsonPointer: judge,
   prunePath: judge,
+  pruneJq: judge,
   pruneExpression: judge,
   matchPolicy: judge,
   interval: judge,

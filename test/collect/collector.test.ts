@@ -141,17 +141,19 @@ test("a namespace that changes is listed alone, and one that leaves takes its ro
   it.cluster.watch().list("9", object("x", "5"), object("y", "6", { namespace: "b" }));
   await it.settle();
   await it.assign("web", { around: { b: "enabled" } });
-  assert.is(it.rows(), undefined);
+  assert.equal(it.rows(), ["web/a/x=5", "web/b/y=6"]);
+  assert.not.ok(it.collector.status("team/web")?.isSettled);
   it.cluster.answer({ version: "9", objects: [object("z", "7", { namespace: "b" })] });
   await it.settle();
   assert.equal(it.rows(), ["web/a/x=5", "web/b/z=7"]);
+  assert.ok(it.collector.status("team/web")?.isSettled);
   await it.assign("web", { namespaces: ["a"] });
   assert.equal(it.rows(), ["web/a/x=5"]);
   assert.equal(it.cluster.lists, ["b"]);
   assert.is(it.cluster.watches.length, 1);
 });
 
-test("the list of a namespace that fails leaves its rows to the sinks, and is tried again", async ({
+test("the list of a namespace that fails leaves its rows as they were, and is tried again", async ({
   it,
 }) => {
   await it.assign("web");
@@ -160,11 +162,30 @@ test("the list of a namespace that fails leaves its rows to the sinks, and is tr
   await it.assign("web", { around: { b: "enabled" } });
   it.cluster.answer(away);
   await it.settle();
-  assert.equal(it.rows(), ["web/a/x=5"]);
-  assert.equal([...(it.store.snapshot("team")?.retained ?? [])], ["team/web/b"]);
+  assert.equal(it.rows(), ["web/a/x=5", "web/b/y=6"]);
+  assert.equal(it.store.stale("team"), ["team/web"]);
+  assert.equal([...(it.collector.status("team/web")?.interruptions.keys() ?? [])], ["b"]);
   it.cluster.answer({ version: "9", objects: [object("y", "6", { namespace: "b" })] });
   await it.clock.advance(5_000);
   assert.equal(it.rows(), ["web/a/x=5", "web/b/y=6"]);
+  assert.equal(it.store.stale("team"), []);
+});
+
+test("a namespace that joins while the first list is under way is listed all the same", async ({
+  it,
+}) => {
+  await it.assign("web", { namespaces: ["a"] });
+  const late = object("y", "6", { namespace: "b" });
+  it.cluster.watch().say({ type: "restarted" }, { type: "listed", object: late });
+  await it.settle();
+  await it.assign("web", { namespaces: ["a", "b"] });
+  it.cluster.watch().say({ type: "synced", resourceVersion: "9" });
+  await it.settle();
+  assert.not.ok(it.collector.status("team/web")?.isSettled);
+  it.cluster.answer({ version: "9", objects: [late] });
+  await it.settle();
+  assert.equal(it.rows(), ["web/b/y=6"]);
+  assert.ok(it.collector.status("team/web")?.isSettled);
 });
 
 test("another plan shows nothing of the old one's rows", async ({ it }) => {

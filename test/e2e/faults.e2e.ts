@@ -106,6 +106,64 @@ test("a kind that does not exist yet is collected once it does", async () => {
   await cluster.condition("KollectTarget", "unknown/gateways", "Ready=True Collecting");
 });
 
+test("an API of another server that is down hurts only its own targets", async () => {
+  const team = await teamOf("aggregated");
+  await team.configMap("here", { color: "red" });
+  await startInventory(team);
+  await rowsAre(team, ["here"]);
+  const apiServices = "/apis/apiregistration.k8s.io/v1/apiservices";
+  await plane.request("POST", apiServices, {
+    metadata: { name: "v1.metrics.example" },
+    spec: {
+      group: "metrics.example",
+      version: "v1",
+      service: { name: "none", namespace: "default" },
+      insecureSkipTLSVerify: true,
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
+    },
+  });
+  await cluster.put({
+    apiVersion: "kollect.dev/v1alpha1",
+    kind: "KollectProfile",
+    metadata: { name: "metrics", namespace: "aggregated" },
+    spec: {
+      targetGVK: { group: "metrics.example", version: "v1", kind: "Load" },
+      attributes: [{ name: "name", path: "$.metadata.name" }],
+    },
+  });
+  await team.target({ profileRef: "metrics" }, "metrics");
+  const message = await cluster.condition(
+    "KollectTarget",
+    "aggregated/metrics",
+    "Ready=False SourceUnreadable",
+  );
+  assert.match(message, "503");
+  await team.configMap("later", { color: "blue" });
+  await rowsAre(team, ["here", "later"]);
+  await plane.request("DELETE", `${apiServices}/v1.metrics.example`);
+  await cluster.condition("KollectTarget", "aggregated/metrics", "Ready=False KindNotFound");
+  await rowsAre(team, ["here", "later"]);
+});
+
+test("a namespace that does not exist is no match, and status names those that do", async () => {
+  const team = await teamOf("shut");
+  await team.configMap("mine", { color: "red" });
+  await startInventory(team);
+  await rowsAre(team, ["mine"]);
+  await team.target({
+    includedNamespaces: ["shut", "nowhere"],
+    labelSelector: { matchLabels: { app: "kollect-test" } },
+  });
+  await cluster.condition("KollectTarget", "shut/things", "Ready=True Collecting");
+  const { status } = await cluster.read<{ status: Record<string, unknown> }>(
+    "KollectTarget",
+    "shut/things",
+  );
+  assert.equal(status["matchedNamespaces"], ["shut"]);
+  assert.equal(status["namespaceCounts"], { matched: 1, effective: 1, forbidden: 0 });
+});
+
 test("an object that cannot be extracted has no row and is named", async () => {
   const team = await teamOf("partial");
   await team.configMap("good", { color: "red" });

@@ -97,12 +97,13 @@ test("lose what pointers, paths and expressions name, each on the object as it w
   const prune = {
     jsonPointers: ["/spec/containers/0/env"],
     jsonPaths: ['$.spec.containers[?(@.name=="b")]'],
+    jqPathExpressions: ['.spec.containers[] | select(.name == "a") | .image'],
     cel: ['object.spec.replicas > 1 ? ["/spec/replicas"] : []'],
   };
   assert.equal(resource(exporting({ include: "SpecOnly", prune })), {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    spec: { containers: [{ name: "a", image: "a:1" }] },
+    spec: { containers: [{ name: "a" }] },
   });
 });
 
@@ -132,6 +133,7 @@ for (const [prune, message] of [
     "export.prune.jsonPointers[1], column 1: a JSON pointer begins with /",
   ],
   [{ jsonPaths: ["$.a["] }, "export.prune.jsonPaths[0], column"],
+  [{ jqPathExpressions: [".a == 1"] }, "export.prune.jqPathExpressions[0], column 1"],
   [{ cel: ["object."] }, "export.prune.cel[0], column"],
 ] as const)
   test(`a fault in ${Object.keys(prune).join()} names the place`, () => {

@@ -44,7 +44,7 @@ test("asks who holds the token, and whether that one may get the path", async ()
       "POST /apis/authorization.k8s.io/v1/subjectaccessreviews",
     ],
   );
-  assert.equal((calls[1]?.body as Body).spec, {
+  assert.equal(((calls[1]?.body ?? {}) as Body).spec, {
     user: "t1+",
     uid: "1",
     groups: ["g"],

@@ -14,5 +14,5 @@ await schemaContract({
     "name at least one attribute, or export whole resources with export.mode Resource",
     "export.as is the name of an attribute; choose another name for one of them",
   ],
-  formats: ["extraction-path", "json-pointer", "prune-path", "prune-expression"],
+  formats: ["extraction-path", "json-pointer", "prune-path", "prune-jq", "prune-expression"],
 });

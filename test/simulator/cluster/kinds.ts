@@ -66,6 +66,13 @@ const standing: readonly ServedKind[] = [
     namespaced: false,
   }),
   served({
+    group: "apiregistration.k8s.io",
+    version: "v1",
+    plural: "apiservices",
+    kind: "APIService",
+    namespaced: false,
+  }),
+  served({
     group: "coordination.k8s.io",
     version: "v1",
     plural: "leases",

@@ -1,4 +1,4 @@
-/** Collection and export: see main.ts. */
+/** First export, one change, restart and idling: see main.ts. */
 import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -9,7 +9,6 @@ import { startControlPlane } from "../services/control-plane.ts";
 import { startGitServer } from "../services/git-server.ts";
 import { startPostgres } from "../services/postgres.ts";
 import { until } from "../services/until.ts";
-import { extractionRate } from "./extraction.ts";
 import { type Figure, percentile, report, usageOf } from "./figures.ts";
 import { putGit, putPostgres, putTarget } from "./resources.ts";
 import { seed } from "./seed.ts";
@@ -28,16 +27,6 @@ const add = (figure: Figure): void => {
   figures.push(figure);
   say(`${figure.name}: ${figure.measured}`);
 };
-
-say(`extraction (in this process, after warming up)`);
-const rate = extractionRate();
-add({
-  name: "Extraction, 4 attributes",
-  budget: "≥ 100,000/s",
-  measured: `${Math.round(rate).toLocaleString("en")}/s`,
-  value: rate,
-  how: "2 CEL and 2 JSONPath over 1,000 Deployments, 100 rounds after 50, one core",
-});
 
 const [plane, git, postgres] = await Promise.all([
   startControlPlane(),
@@ -76,23 +65,7 @@ const logged = (
 
 await putTarget(cluster);
 let operator = await start();
-const list = await logged(operator, "list finished", "deployments.apps");
-await sleep(2_000);
-const { peakMegabytes } = usageOf(operator.pid);
-add({
-  name: `${count} Deployments of ${(bytes / 1000).toFixed(1)} KB, first list to rows`,
-  budget: "≤ 5 s",
-  measured: `${((list["millis"] ?? 0) / 1000).toFixed(2)} s`,
-  value: list["millis"] ?? 0,
-  how: "operator's own log: from the start of the list to the last row",
-});
-add({
-  name: "the same, peak RSS",
-  budget: "≤ 180 MB",
-  measured: `${Math.round(peakMegabytes)} MB`,
-  value: peakMegabytes,
-  how: "VmHWM of the bundle's process, from the kernel",
-});
+await logged(operator, "list finished", "deployments.apps");
 
 await putPostgres(cluster, dsn);
 const toPostgres = await logged(

@@ -1,0 +1,148 @@
+import type { Json } from "../../src/rows/row.ts";
+
+/** What expressions are asked of: objects as Argo CD's users have them, and some that fit nothing. */
+export const objects: Readonly<Record<string, Json>> = {
+  deployment: {
+    kind: "Deployment",
+    metadata: {
+      name: "web",
+      labels: { app: "web", "app.kubernetes.io/name": "web" },
+      annotations: { "example.com/a b": "1", checksum: "abc" },
+    },
+    spec: {
+      replicas: 3,
+      paused: false,
+      template: {
+        spec: {
+          containers: [
+            {
+              name: "main",
+              image: "registry.example/web:1.2",
+              ports: [{ containerPort: 80 }],
+              env: [],
+            },
+            {
+              name: "istio-proxy",
+              image: "istio/proxyv2:1.20",
+              env: [{ name: "A", value: "1" }, { name: "B" }],
+            },
+          ],
+          initContainers: [
+            { name: "init-db", image: "busybox", resources: { limits: { cpu: "1" } } },
+          ],
+        },
+      },
+    },
+    status: {
+      conditions: [
+        { type: "Available", status: "True", lastTransitionTime: "t1" },
+        { type: "Progressing", status: "False", lastTransitionTime: "t2" },
+      ],
+    },
+  },
+  webhook: {
+    kind: "MutatingWebhookConfiguration",
+    webhooks: [
+      { name: "a", clientConfig: { caBundle: "x", url: "u" }, failurePolicy: "Fail" },
+      { name: "b", clientConfig: { service: { name: "s" } } },
+    ],
+  },
+  odd: {
+    a: [1, [2, { b: null }], "text", { b: { b: 5 } }],
+    "": 0,
+    b: "B",
+    n: null,
+    t: true,
+    f: false,
+  },
+};
+
+/** By object; all are path expressions. */
+export const expressions: Readonly<Record<string, readonly string[]>> = {
+  deployment: [
+    ".",
+    ".spec",
+    ".spec.replicas",
+    ".spec?.replicas?",
+    '.metadata.annotations."example.com/a b"',
+    '.metadata.annotations["example.com/a b"]',
+    '.metadata["labels"]["app.kubernetes.io/name"]',
+    '."metadata"."labels".app',
+    ".spec.template.spec.containers[]",
+    ".spec.template.spec.containers[].image",
+    ".spec.template.spec.containers[0]",
+    ".spec.template.spec.containers[-1].env[0].name",
+    '.spec.template.spec.containers[] | select(.name == "istio-proxy")',
+    '.spec.template.spec.containers[] | select(.name != "main") | .image',
+    '.spec.template.spec.initContainers[] | select(.name | startswith("init-"))',
+    '.spec.template.spec.initContainers[]? | select(.name | endswith("-db")).resources',
+    '.spec.template.spec.containers[] | select(.image | test("^istio/")) | .env',
+    '.spec.template.spec.containers[] | select(.image | test("ISTIO"; "i"))',
+    '.spec.template.spec.containers[] | select(.image | contains("proxy"))',
+    ".spec.template.spec.containers[] | select(.ports)",
+    ".spec.template.spec.containers[] | select(.ports | not)",
+    '.spec.template.spec.containers[] | select(has("ports"))',
+    '.spec.template.spec.containers[] | select(has("ports") | not) | .name',
+    ".spec.template.spec.containers[] | select(.env | length > 0)",
+    ".spec.template.spec.containers[] | select(.env | length >= 1 and length <= 2)",
+    '.spec.template.spec.containers[] | select(any(.env[]; .name == "B"))'.replace(
+      "any(.env[]; ",
+      ".env | any(",
+    ),
+    ".spec.template.spec.containers[] | select(.env | all(.value != null))",
+    ".spec.template.spec.containers[].env[] | select(.value == null)",
+    '.status.conditions[] | select(.type == "Available" or .status == "False") | .lastTransitionTime',
+    '.status.conditions[] | select(.type == ("Available", "Progressing"))',
+    '.status.conditions[] | select(.type | IN("Progressing", "Other"))',
+    ".status.conditions[].lastTransitionTime, .spec.replicas",
+    ".spec | (.replicas, .paused)",
+    "(.spec, .status) | .conditions?",
+    ".spec.replicas // .spec.paused",
+    ".spec.paused // .spec.replicas",
+    ".spec.missing // empty",
+    'if .kind == "Deployment" then .spec.replicas else .status end',
+    "if .spec.paused then .a elif .spec.replicas > 2 then .metadata.name else .b end",
+    "first(.spec.template.spec.containers[])",
+    '.. | select(type == "number")',
+    ".. | .name?",
+    '.. | select(. == "1")',
+    'recurse | select(type == "array" and length == 0)',
+    ".metadata.labels | .[]",
+    '.metadata.labels[] | select(. == "web")',
+    '.spec.template.spec.containers[] | select(.name | ascii_downcase == "main")',
+    ".spec # and nothing else",
+    "empty",
+  ],
+  webhook: [
+    ".webhooks[]?.clientConfig.caBundle",
+    ".webhooks[].clientConfig | select(.url).caBundle",
+    '.webhooks[] | select(.clientConfig | has("service"))',
+    '.webhooks[] | select(.clientConfig == {service: {name: "s"}})'.replace(
+      '{service: {name: "s"}}',
+      ".clientConfig",
+    ),
+    ".webhooks[] | select(.failurePolicy == null)",
+    '.webhooks[] | select([.name] | contains(["a"]))',
+    ".webhooks[0], .webhooks[-1]",
+    '.webhooks[] | select(.name > "a")',
+    '.webhooks[] | select(.name >= "a" and .name < "b")',
+  ],
+  odd: [
+    ".a[1][1].b",
+    ".a[3].b.b",
+    '.a[] | select(type == "array")[1]',
+    '.. | select(type == "boolean")',
+    ".. | select(. == null)",
+    ".. | select(. == 5 or . == true)",
+    '.""',
+    ".n, .t, .f",
+    '.a[] | select(type == "object") | .b | .b',
+    ".[] | select(. == true or . == false)",
+    '.[] | select(type == "string" or type == "null")',
+    "..?",
+    ".a | first(.[]), .[2]",
+    '.a | .[] | select([.] | length == 1) | select(type == "number")',
+    ".a[] | select(. > 1)",
+    '.a[] | select(. <= "text")',
+  ],
+};
