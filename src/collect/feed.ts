@@ -96,11 +96,15 @@ export function createFeed({ source, scope, collections, clock, observer }: Feed
     for (const it of collections) it.begin();
   };
   const listed = (object: KubeObject, list: MainList): void => {
+    const { uid } = object.metadata;
     const news = list.before.compare(object);
-    if (news !== "new") list.found++;
-    if (news !== "same") list.missed++;
+    // A page that broke off is asked for again, and names its objects twice.
+    if (!list.uids.has(uid)) {
+      if (news !== "new") list.found++;
+      if (news !== "same") list.missed++;
+    }
     known.note(object);
-    list.uids.add(object.metadata.uid);
+    list.uids.add(uid);
     // One that has left since may have a successor, whose rows these are not.
     for (const it of list.members) if (collections.has(it)) it.take(object);
   };

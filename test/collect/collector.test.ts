@@ -107,6 +107,15 @@ test("a relist drops what it does not name, and counts what no watch had told", 
   assert.equal(it.missed, [0, 3]);
 });
 
+test("an object that a list names twice counts once", async ({ it }) => {
+  await it.assign("web");
+  const objects = [object("x", "5"), object("y", "6")];
+  it.cluster.watch().list("9", ...objects);
+  it.cluster.watch().list("20", ...objects, ...objects, object("new", "16"));
+  await it.settle();
+  assert.equal(it.missed, [0, 1]);
+});
+
 test("an interrupted watch keeps its rows", async ({ it }) => {
   await it.assign("web");
   it.cluster.watch().list("9", object("x", "5"));

@@ -163,8 +163,8 @@ const collecting: readonly Mutation[] = [
   {
     name: "another uid under the same name is an update",
     file: "src/collect/feed.ts",
-    find: `    list.uids.add(object.metadata.uid);`,
-    replace: `    list.uids.add(object.metadata.uid).add(list.before.uid(object) ?? "");`,
+    find: `    list.uids.add(uid);`,
+    replace: `    list.uids.add(uid).add(list.before.uid(object) ?? "");`,
   },
   {
     name: "what is told while a target joins is dropped",
