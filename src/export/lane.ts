@@ -108,6 +108,7 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
       sink ??= await spec.open(bounded);
       return await sink.write(
         {
+          purpose: "update",
           inventory: spec.inventory,
           cluster: spec.cluster,
           epoch,
@@ -115,6 +116,7 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
           snapshot,
           delta,
           profiles: spec.profiles(),
+          maxExportBytes: 33_554_432,
         },
         bounded,
       );

@@ -47,14 +47,16 @@ export function createCursor(source: CursorSource): CursorEnd {
 
   const deltaOf = (changes: Dirty): Delta => {
     const upserted: Row[] = [];
+    const replaced = new Map<string, Row>();
     const removed: Row[] = [];
     for (const [key, before] of changes) {
       const now = source.row(key);
       if (now?.digest === before?.digest) continue;
       if (now !== undefined) upserted.push(now);
       else if (before !== undefined) removed.push(before);
+      if (now !== undefined && before !== undefined) replaced.set(key, before);
     }
-    return { upserted, removed };
+    return { upserted, before: replaced, removed };
   };
 
   const end: CursorEnd = {

@@ -32,6 +32,7 @@ export interface Bench {
 /** An order for `rows`; anything else as wished. */
 export function orderOf(rows: readonly Row[], wish: Partial<Export> = {}): Export {
   return {
+    purpose: "update",
     inventory: { namespace: "team-a", name: "everything" },
     cluster: "test",
     epoch: 1,
@@ -39,6 +40,7 @@ export function orderOf(rows: readonly Row[], wish: Partial<Export> = {}): Expor
     snapshot: snapshotOf(rows),
     delta: undefined,
     profiles: [],
+    maxExportBytes: 33_554_432,
     ...wish,
   };
 }

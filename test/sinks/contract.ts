@@ -159,7 +159,7 @@ export function sinkContract(name: string, bench: Bench): void {
     const kept = ["team-a/web/shut"];
     assert.is((await write(sink, [], { snapshot: snapshotOf([cart], kept) })).rowsRemoved, 1);
     await holds([cart, ...shut]);
-    const delta = { upserted: [], removed: [cart, ...shut] };
+    const delta = { before: new Map(), upserted: [], removed: [cart, ...shut] };
     await write(sink, [], { snapshot: snapshotOf([], kept), delta });
     await holds(shut);
     await write(sink, [], { snapshot: snapshotOf([]) });
