@@ -132,6 +132,7 @@ export function createFills(options: FillsOptions): Fills {
     const fill = isReady ? nextFill() : undefined;
     if (fill === undefined) return;
     current = fill;
+    if (fill.namespace === undefined) for (const it of fill.members) it.begin();
     const either = AbortSignal.any([signal, fill.stop.signal]);
     try {
       await list(fill, either);

@@ -162,6 +162,21 @@ test("a namespace that changes is listed alone, and one that leaves takes its ro
   assert.is(it.cluster.watches.length, 1);
 });
 
+test("many namespaces that change at once are listed together", async ({ it }) => {
+  const namespaces = Array.from({ length: 25 }, (_, index) => `n${index}`);
+  await it.assign("web", { namespaces });
+  it.cluster.watch().list("9", object("x", "5", { namespace: "n7" }));
+  await it.settle();
+  const around = Object.fromEntries(namespaces.map((name) => [name, "enabled"]));
+  await it.assign("web", { namespaces, around });
+  assert.not.ok(it.collector.status("team/web")?.isSettled);
+  it.cluster.answer({ version: "9", objects: [object("y", "6", { namespace: "n8" })] });
+  await it.settle();
+  assert.equal(it.cluster.lists, [undefined]);
+  assert.equal(it.rows(), ["web/n8/y=6"]);
+  assert.ok(it.collector.status("team/web")?.isSettled);
+});
+
 test("the list of a namespace that fails leaves its rows as they were, and is tried again", async ({
   it,
 }) => {
