@@ -233,7 +233,7 @@ spec:
           jsonPath: .metadata.creationTimestamp
       schema:
         openAPIV3Schema:
-          description: Keeps sinks equal to the rows of all targets in its namespace.
+          description: Keeps sinks equal to the rows of the targets in its namespace, or of some of them.
           type: object
           required:
             - spec
@@ -281,6 +281,17 @@ spec:
                         enum:
                           - Immediate
                           - Coalesce
+                      verifyInterval:
+                        description: How often this sink is read back and compared. Stands over the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      maxExportBytes:
+                        description: Largest document in bytes that this sink writes. Stands over the inventory's.
+                        type: integer
+                        format: int64
+                        minimum: 1024
+                        maximum: 1073741824
                 databaseSinkRefs:
                   description: KollectDatabaseSinks in the same namespace.
                   type: array
@@ -312,12 +323,130 @@ spec:
                         enum:
                           - Immediate
                           - Coalesce
+                      verifyInterval:
+                        description: How often this sink is read back and compared. Stands over the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      maxExportBytes:
+                        description: Largest document in bytes that this sink writes. Stands over the inventory's.
+                        type: integer
+                        format: int64
+                        minimum: 1024
+                        maximum: 1073741824
+                targetRefs:
+                  description: Names of KollectTargets; only their rows are exported. A name that does not exist matches nothing, and so
+                    does an empty list.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                    minLength: 1
+                    maxLength: 253
+                targetSelector:
+                  description: Export only the rows of KollectTargets whose labels match, and that targetRefs names where it is given.
+                  type: object
+                  x-kubernetes-map-type: atomic
+                  properties:
+                    matchLabels:
+                      description: Labels that must be there with exactly these values.
+                      type: object
+                      maxProperties: 100
+                      additionalProperties:
+                        type: string
+                        maxLength: 63
+                    matchExpressions:
+                      description: Requirements on label keys.
+                      type: array
+                      maxItems: 100
+                      x-kubernetes-list-type: atomic
+                      items:
+                        type: object
+                        required:
+                          - key
+                          - operator
+                        properties:
+                          key:
+                            description: Label key.
+                            type: string
+                            minLength: 1
+                            maxLength: 317
+                          operator:
+                            description: How the label's value relates to values.
+                            type: string
+                            enum:
+                              - In
+                              - NotIn
+                              - Exists
+                              - DoesNotExist
+                          values:
+                            description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: string
+                              maxLength: 63
+                        x-kubernetes-validations:
+                          - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                              size(self.values) == 0"
+                            message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
                 exportMinInterval:
                   description: Shortest time between two exports under Coalesce, for sinks that name none themselves.
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
                   default: 30s
+                verifyInterval:
+                  description: How often each sink is read back and compared with the rows; what differs is repaired and counted. 0 means
+                    never.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                  default: 1h
+                maxExportBytes:
+                  description: Largest document in bytes that a snapshot sink writes; more rows become several documents of one set.
+                  type: integer
+                  format: int64
+                  minimum: 1024
+                  maximum: 1073741824
+                  default: 33554432
+                deletionGuard:
+                  description: Holds an export that would take a great part of the rows from a sink, until the same shows in a second
+                    complete list, or somebody confirms it with the annotation kollect.dev/confirm-deletion.
+                  type: object
+                  properties:
+                    maxPercent:
+                      description: Percentage of the rows in the sink that may go at once; 100 means all of them.
+                      type: integer
+                      format: int32
+                      minimum: 0
+                      maximum: 100
+                      default: 90
+                    minRows:
+                      description: So few rows, or fewer, may always go.
+                      type: integer
+                      format: int64
+                      minimum: 0
+                      maximum: 1000000000
+                      default: 50
+                    confirmAfter:
+                      description: How long an export is held before the second complete list is taken.
+                      type: string
+                      pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                      maxLength: 32
+                      default: 1m
+                  default: {}
+                deletionPolicy:
+                  description: What becomes of the rows in the sinks when the inventory is deleted. Retain leaves them. Delete takes them
+                    out first; a sink that does not exist counts as empty, one that fails is tried for ten minutes.
+                  type: string
+                  enum:
+                    - Retain
+                    - Delete
+                  default: Retain
                 suspend:
                   description: Stop exporting. What stands in the sinks stays.
                   type: boolean
@@ -386,6 +515,12 @@ spec:
                   description: When a sink was last written.
                   type: string
                   format: date-time
+                lastHandledRequestedAt:
+                  description: Value of the annotation kollect.dev/requestedAt that every sink has answered.
+                  type: string
+                lastHandledConfirmation:
+                  description: Value of the annotation kollect.dev/confirm-deletion that has done its work, or came when nothing was held.
+                  type: string
                 sinkExports:
                   description: The last export to each sink.
                   type: array
@@ -413,6 +548,14 @@ spec:
                         type: string
                       rows:
                         description: Rows the sink holds.
+                        type: integer
+                        format: int64
+                      lastVerifiedTime:
+                        description: When the sink was last read back and compared.
+                        type: string
+                        format: date-time
+                      rowsRepaired:
+                        description: Rows in the sink that were not as Kollect had left them, as of the last verification.
                         type: integer
                         format: int64
                       rowsLeftOut:

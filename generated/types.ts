@@ -120,6 +120,38 @@ export interface components {
       exportMinInterval?: components["schemas"]["Duration"];
       /** When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed. */
       changePolicy?: components["schemas"]["ChangePolicy"];
+      /** How often this sink is read back and compared. Stands over the inventory's. */
+      verifyInterval?: components["schemas"]["Duration"];
+      /** Largest document in bytes that this sink writes. Stands over the inventory's. */
+      maxExportBytes?: number;
+    };
+    LabelSelectorRequirement: {
+      /** Label key. */
+      key: string;
+      /**
+       * How the label's value relates to values.
+       */
+      operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+      /** Values for In and NotIn; empty for Exists and DoesNotExist. */
+      values?: string[];
+    };
+    /** Kubernetes label selector; all its parts must match. An empty selector matches everything. */
+    LabelSelector: {
+      /** Labels that must be there with exactly these values. */
+      matchLabels?: {
+        [key: string]: string;
+      };
+      /** Requirements on label keys. */
+      matchExpressions?: components["schemas"]["LabelSelectorRequirement"][];
+    };
+    /** Holds an export that would take a great part of the rows from a sink, until the same shows in a second complete list, or somebody confirms it with the annotation kollect.dev/confirm-deletion. */
+    DeletionGuard: {
+      /** Percentage of the rows in the sink that may go at once; 100 means all of them. */
+      maxPercent: number;
+      /** So few rows, or fewer, may always go. */
+      minRows: number;
+      /** How long an export is held before the second complete list is taken. */
+      confirmAfter: components["schemas"]["Duration"];
     };
     /** Where the rows go. */
     KollectInventorySpec: {
@@ -127,8 +159,22 @@ export interface components {
       snapshotSinkRefs?: components["schemas"]["SinkRef"][];
       /** KollectDatabaseSinks in the same namespace. */
       databaseSinkRefs?: components["schemas"]["SinkRef"][];
+      /** Names of KollectTargets; only their rows are exported. A name that does not exist matches nothing, and so does an empty list. */
+      targetRefs?: string[];
+      /** Export only the rows of KollectTargets whose labels match, and that targetRefs names where it is given. */
+      targetSelector?: components["schemas"]["LabelSelector"];
       /** Shortest time between two exports under Coalesce, for sinks that name none themselves. */
       exportMinInterval: components["schemas"]["Duration"];
+      /** How often each sink is read back and compared with the rows; what differs is repaired and counted. 0 means never. */
+      verifyInterval: components["schemas"]["Duration"];
+      /** Largest document in bytes that a snapshot sink writes; more rows become several documents of one set. */
+      maxExportBytes: number;
+      /** Holds an export that would take a great part of the rows from a sink, until the same shows in a second complete list, or somebody confirms it with the annotation kollect.dev/confirm-deletion. */
+      deletionGuard: components["schemas"]["DeletionGuard"];
+      /**
+       * What becomes of the rows in the sinks when the inventory is deleted. Retain leaves them. Delete takes them out first; a sink that does not exist counts as empty, one that fails is tried for ten minutes.
+       */
+      deletionPolicy: "Retain" | "Delete";
       /** Stop exporting. What stands in the sinks stays. */
       suspend: boolean;
     };
@@ -143,6 +189,10 @@ export interface components {
       revision?: string;
       /** Rows the sink holds. */
       rows?: number;
+      /** When the sink was last read back and compared. */
+      lastVerifiedTime?: string;
+      /** Rows in the sink that were not as Kollect had left them, as of the last verification. */
+      rowsRepaired?: number;
       /** Rows larger than the sink's maxRowBytes, which it therefore does not hold. */
       rowsLeftOut?: number;
       /** What is known of this resource, one entry a type. */
@@ -158,10 +208,14 @@ export interface components {
       itemCount?: number;
       /** When a sink was last written. */
       lastExportTime?: string;
+      /** Value of the annotation kollect.dev/requestedAt that every sink has answered. */
+      lastHandledRequestedAt?: string;
+      /** Value of the annotation kollect.dev/confirm-deletion that has done its work, or came when nothing was held. */
+      lastHandledConfirmation?: string;
       /** The last export to each sink. */
       sinkExports?: components["schemas"]["SinkExport"][];
     };
-    /** Keeps sinks equal to the rows of all targets in its namespace. */
+    /** Keeps sinks equal to the rows of the targets in its namespace, or of some of them. */
     KollectInventory: {
       /** Group and version. */
       apiVersion: string;
@@ -320,25 +374,6 @@ export interface components {
       metadata: components["schemas"]["ObjectMeta"];
       spec: components["schemas"]["KollectSnapshotSinkSpec"];
       status?: components["schemas"]["SinkStatus"];
-    };
-    LabelSelectorRequirement: {
-      /** Label key. */
-      key: string;
-      /**
-       * How the label's value relates to values.
-       */
-      operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
-      /** Values for In and NotIn; empty for Exists and DoesNotExist. */
-      values?: string[];
-    };
-    /** Kubernetes label selector; all its parts must match. An empty selector matches everything. */
-    LabelSelector: {
-      /** Labels that must be there with exactly these values. */
-      matchLabels?: {
-        [key: string]: string;
-      };
-      /** Requirements on label keys. */
-      matchExpressions?: components["schemas"]["LabelSelectorRequirement"][];
     };
     /** All parts of a rule must match. */
     ResourceRule: {
@@ -500,6 +535,12 @@ export type KollectDatabaseSink = components["schemas"]["KollectDatabaseSink"];
 
 export type SinkRef = components["schemas"]["SinkRef"];
 
+export type LabelSelectorRequirement = components["schemas"]["LabelSelectorRequirement"];
+
+export type LabelSelector = components["schemas"]["LabelSelector"];
+
+export type DeletionGuard = components["schemas"]["DeletionGuard"];
+
 export type KollectInventorySpec = components["schemas"]["KollectInventorySpec"];
 
 export type SinkExport = components["schemas"]["SinkExport"];
@@ -533,10 +574,6 @@ export type GitOptions = components["schemas"]["GitOptions"];
 export type KollectSnapshotSinkSpec = components["schemas"]["KollectSnapshotSinkSpec"];
 
 export type KollectSnapshotSink = components["schemas"]["KollectSnapshotSink"];
-
-export type LabelSelectorRequirement = components["schemas"]["LabelSelectorRequirement"];
-
-export type LabelSelector = components["schemas"]["LabelSelector"];
 
 export type ResourceRule = components["schemas"]["ResourceRule"];
 

@@ -31,7 +31,7 @@ export interface AdmissionRules {
   pruneExpression(value: string, place: Place<KollectProfile>): Fault | undefined;
   /** A CEL expression over an object that src/extract compiles. Judges spec.resourceRules[].matchPolicy of KollectTarget. */
   matchPolicy(value: string, place: Place<KollectTarget>): Fault | undefined;
-  /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
+  /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.snapshotSinkRefs[].verifyInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].verifyInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.verifyInterval of KollectInventory, spec.deletionGuard.confirmAfter of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
   interval(
     value: string,
     place: Place<KollectDatabaseSink | KollectInventory | KollectSnapshotSink>,

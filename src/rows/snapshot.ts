@@ -37,6 +37,10 @@ export interface Shown {
   readonly shown: ReadonlyMap<SourceKey, SourceRows>;
 }
 
+/** Of an inventory that is to have no rows at all. */
+export const emptySnapshot = (): Snapshot =>
+  snapshotOf({ revision: 0, retained: new Set(), shown: new Map() });
+
 export function snapshotOf({ revision, retained, shown }: Shown): Snapshot {
   const lists: (readonly Row[])[] = [];
   // Rows of one scope share the target's namespace, so the target's name orders them.

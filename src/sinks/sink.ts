@@ -34,6 +34,11 @@ export interface Export {
    */
   readonly delta: Delta | undefined;
   readonly profiles: readonly ExportedProfile[];
+  /**
+   * To be called once it is known how many rows would go, of how many that the sink holds (those of retained sources do not
+   * count), and before any goes. Throws where that is too many: nothing may be written then. Only without `delta`.
+   */
+  readonly demandRemoval: (removed: number, held: number) => void;
   /** Largest document in bytes: what does not fit becomes several, published as one set. Not for single rows. */
   readonly maxExportBytes: number;
 }

@@ -3,7 +3,7 @@ import { policyFault } from "../collect/match-policy.ts";
 import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import { helmFault } from "../extract/helm.ts";
 import { checkPath } from "../extract/path.ts";
-import { parseDuration } from "../export/interval.ts";
+import { parseDuration } from "../export/duration.ts";
 import type { PathFault } from "../extract/expression.ts";
 import { pruneFaults } from "../extract/resource-export.ts";
 import { secretFault } from "../extract/secret-guard.ts";

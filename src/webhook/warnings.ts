@@ -9,7 +9,7 @@ import type {
   LabelSelector,
 } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
-import { parseDuration } from "../export/interval.ts";
+import { parseDuration } from "../export/duration.ts";
 import { parsePath } from "../extract/path.ts";
 import { readsOf } from "../extract/reads.ts";
 import type { Lookups } from "./lookups.ts";

@@ -40,6 +40,7 @@ export function orderOf(rows: readonly Row[], wish: Partial<Export> = {}): Expor
     snapshot: snapshotOf(rows),
     delta: undefined,
     profiles: [],
+    demandRemoval: () => undefined,
     maxExportBytes: 33_554_432,
     ...wish,
   };
