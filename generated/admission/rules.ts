@@ -78,7 +78,7 @@ export interface AdmissionRules {
     change: Change<KollectTarget>,
     signal: AbortSignal,
   ): Promise<readonly Finding[]>;
-  /** Warns of sinks that do not exist yet. Judges spec of KollectInventory. */
+  /** Warns of sinks and targets that do not exist yet. Judges spec of KollectInventory. */
   inventoryWarnings(
     value: KollectInventorySpec,
     change: Change<KollectInventory>,

@@ -94,6 +94,7 @@ export function controllerTasks(parts: ControllerParts): readonly Task[] {
   ];
   const inventoryTriggers = [
     onChange(inventories, keysOf),
+    onChange(targets, inventoriesBeside),
     onChange(snapshotSinks, inventoriesBeside),
     onChange(databaseSinks, inventoriesBeside),
   ];

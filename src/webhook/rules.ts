@@ -28,6 +28,7 @@ import {
   hastyRefWarnings,
   ifKnown,
   missingSinkWarnings,
+  missingTargetWarnings,
   namespaceWarnings,
   pathWarnings,
   shapeWarnings,
@@ -107,6 +108,9 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
       ...hastyRefWarnings(spec),
       ...(await asking((cluster) =>
         missingSinkWarnings(spec, request.namespace ?? "", cluster, signal),
+      )),
+      ...(await asking((cluster) =>
+        missingTargetWarnings(spec, request.namespace ?? "", cluster, signal),
       )),
     ],
     snapshotSinkWarnings: (spec) => Promise.resolve(snapshotSinkWarnings(spec)),

@@ -100,12 +100,36 @@ export async function namespaceWarnings(
     : [warning("no namespace matches now; the target collects nothing until one does")];
 }
 
+/** An apply must not wait for more look-ups. */
+const mostTargets = 20;
+
 export const hastyRefWarnings = ({
   snapshotSinkRefs = [],
 }: KollectInventorySpec): readonly Finding[] =>
   snapshotSinkRefs.flatMap(({ name, exportMinInterval }) =>
     hastyWarning(`snapshotSinkRefs ${name}: `, exportMinInterval),
   );
+
+/** Targets that are named and not there, and a list of none. */
+export async function missingTargetWarnings(
+  { targetRefs }: KollectInventorySpec,
+  namespace: string,
+  lookups: Lookups,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (targetRefs?.length === 0)
+    return [
+      warning("targetRefs is empty: nothing is exported; leave it out to export all targets"),
+    ];
+  const asked = (targetRefs ?? [])
+    .slice(0, mostTargets)
+    .map(async (name) =>
+      (await lookups.exists(kinds.KollectTarget, namespace, name, signal))
+        ? []
+        : [warning(`there is no KollectTarget ${name} in ${namespace} yet; it brings no rows`)],
+    );
+  return (await Promise.all(asked)).flat();
+}
 
 export async function missingSinkWarnings(
   { snapshotSinkRefs = [], databaseSinkRefs = [] }: KollectInventorySpec,

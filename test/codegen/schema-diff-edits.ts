@@ -15,13 +15,15 @@ export interface Edit {
 }
 
 const names = "KollectTarget.spec.names";
-const everySelector = (line: string): readonly string[] =>
+/** The line for each field that is a label selector. */
+export const everySelector = (line: string): readonly string[] =>
   [
-    "labelSelector",
-    "namespaceExcludeSelector",
-    "namespaceSelector",
-    "resourceRules[].namespaceSelector",
-  ].map((it) => line.replace("<selector>", `KollectTarget.spec.${it}`));
+    "KollectInventory.spec.targetSelector",
+    "KollectTarget.spec.labelSelector",
+    "KollectTarget.spec.namespaceExcludeSelector",
+    "KollectTarget.spec.namespaceSelector",
+    "KollectTarget.spec.resourceRules[].namespaceSelector",
+  ].map((it) => line.replace("<selector>", it));
 
 /** Item stands alone and in Envelope. */
 const everyItem = (line: string): readonly string[] =>
