@@ -23,6 +23,8 @@ export interface Bench {
   readonly proxy: () => Proxy;
   /** All items a consumer of the backend would read, of all inventories, in any order; not through the proxy. */
   readonly readBack: () => Promise<readonly Json[]>;
+  /** Gives the row another content behind the sink's back, as somebody with an editor would. */
+  readonly tamper: (row: Row) => Promise<void>;
   /** What must never stand in an error: passwords, tokens, connection strings. */
   readonly secrets: readonly string[];
   /** Tests that do not apply, each with its reason; the reason is printed. */

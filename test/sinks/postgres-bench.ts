@@ -107,6 +107,12 @@ export function postgresBench(name: string): PostgresBench {
       );
       return rows.map((it) => it.payload);
     },
+    tamper: async ({ uid }) => {
+      await present(admin).query(
+        `UPDATE inventory SET payload = jsonb_set(payload, '{attributes}', '{"by":"hand"}') WHERE source_uid = $1`,
+        [uid],
+      );
+    },
     secrets: [...Object.values(passwords), ...Object.values(passwords).map(encodeURIComponent)],
   };
 }

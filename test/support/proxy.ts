@@ -12,6 +12,8 @@ export interface Proxy {
   cutAfter(bytes: number): void;
   /** The same for bytes that servers have sent. */
   truncateAfter(bytes: number): void;
+  /** Bytes that clients have sent so far. */
+  sent(): number;
   /** What servers send is so many milliseconds late. */
   delay(millis: number): void;
   /** Back to relaying; connections that were stalled are reset. */
@@ -25,6 +27,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   let allowance = Infinity;
   let answers = Infinity;
   let lateness = 0;
+  let sent = 0;
   let stalled: (() => void) | undefined;
   const reset = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
@@ -37,6 +40,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   };
   const pass = (chunk: Buffer, upstream: Socket): void => {
     if (stalled !== undefined) return stalled();
+    sent += chunk.length;
     allowance -= chunk.length;
     if (allowance >= 0) return void upstream.write(chunk);
     allowance = Infinity;
@@ -94,6 +98,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     truncateAfter: (bytes) => {
       answers = bytes;
     },
+    sent: () => sent,
     delay: (millis) => {
       lateness = millis;
     },

@@ -2,7 +2,7 @@ import type { Retained } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import type { Session } from "./connections.ts";
 import type { Owner } from "./epoch.ts";
-import type { Layout } from "./layout.ts";
+import { identity, type Layout } from "./layout.ts";
 
 /** Primary key of a row within its inventory. */
 export interface RowKey {
@@ -24,6 +24,10 @@ const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_name = $3"
 /** As isRetained says it. */
 const retained = `(target_namespace || '/' || target_name = ANY ($4::text[])
   OR target_namespace || '/' || target_name || '/' || resource_namespace = ANY ($4::text[]))`;
+
+const digestDiffers = "held.digest IS DISTINCT FROM excluded.digest";
+const content = ["digest", "payload", ...identity];
+const contentDiffers = `(${content.map((it) => `held.${it}`).join()}) IS DISTINCT FROM (${content.map((it) => `excluded.${it}`).join()})`;
 
 /** jsonb holds neither NUL nor half a surrogate pair; one such row must not stop all others. */
 const storable = (json: string): string =>
@@ -58,7 +62,12 @@ export async function upsert(
   session: Session,
   layout: Layout,
   owner: Owner,
-  write: { readonly rows: readonly Row[]; readonly exportedAt: Date },
+  write: {
+    readonly rows: readonly Row[];
+    readonly exportedAt: Date;
+    /** Compare content as well: the digest only says what was written. */
+    readonly isVerified: boolean;
+  },
 ): Promise<number> {
   const column = (of: (row: Row) => string): string[] => write.rows.map(of);
   const { rowCount } = await session.query(
@@ -76,7 +85,7 @@ export async function upsert(
        resource_namespace = excluded.resource_namespace, resource_name = excluded.resource_name,
        api_group = excluded.api_group, api_version = excluded.api_version, kind = excluded.kind,
        payload = excluded.payload, digest = excluded.digest, exported_at = excluded.exported_at
-     WHERE held.digest IS DISTINCT FROM excluded.digest`,
+     WHERE ${write.isVerified ? contentDiffers : digestDiffers}`,
     [
       ...owner,
       write.exportedAt.toISOString(),

@@ -24,7 +24,7 @@ export async function carryOut(
   order: Export,
   { sink, layout, withViews }: WriterOptions,
 ): Promise<Receipt> {
-  const { inventory, epoch, snapshot, delta, exportedAt } = order;
+  const { inventory, epoch, snapshot, delta, exportedAt, purpose } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
   let isClaimed = false;
   let rowsWritten = 0;
@@ -39,7 +39,8 @@ export async function carryOut(
   const put = async (rows: Iterable<Row>): Promise<void> => {
     for (const batch of batches(rows)) {
       await claim();
-      rowsWritten += await upsert(session, layout, owner, { rows: batch, exportedAt });
+      const isVerified = purpose === "verification";
+      rowsWritten += await upsert(session, layout, owner, { rows: batch, exportedAt, isVerified });
       for (const row of batch) bytes += Buffer.byteLength(row.json);
     }
   };
@@ -50,14 +51,21 @@ export async function carryOut(
   };
   const reconcile = async (): Promise<void> => {
     const surplus = await readHeld(session, layout, owner, snapshot.retained);
-    const different = function* (): Generator<Row> {
-      for (const row of snapshot.rows()) {
-        const held = surplus.get(row.key);
-        surplus.delete(row.key);
-        if (held?.digest !== row.digest) yield row;
-      }
+    const { size } = surplus;
+    const digests = new Map<string, string>();
+    for (const { key } of snapshot.rows()) {
+      const held = surplus.get(key);
+      if (held !== undefined) digests.set(key, held.digest);
+      surplus.delete(key);
+    }
+    order.demandRemoval(surplus.size, size);
+    // Digests say what we wrote; what somebody else made of it shows in the content alone.
+    const isSuspect = ({ key, digest }: Row): boolean =>
+      purpose === "verification" || digests.get(key) !== digest;
+    const suspects = function* (): Generator<Row> {
+      for (const row of snapshot.rows()) if (isSuspect(row)) yield row;
     };
-    await put(different());
+    await put(suspects());
     await take([...surplus.values()]);
   };
 
