@@ -60,13 +60,15 @@ export function runGit(cwd: string, ...args: string[]): string {
   return stdout;
 }
 
+const deep = { json: false, maxDepth: 1_000 };
+
 export function itemsOf(path: string, text: string): readonly Json[] {
   if (path.endsWith(".ndjson"))
     return text
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as Json);
-  const value = (path.endsWith(".yaml") ? load(text) : JSON.parse(text)) as {
+  const value = (path.endsWith(".yaml") ? load(text, deep) : JSON.parse(text)) as {
     readonly items?: readonly Json[];
   };
   return value.items ?? [value as Json];

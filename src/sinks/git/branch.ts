@@ -7,6 +7,7 @@ import type { Oid } from "./object.ts";
 import { createPackWriter } from "./pack-writer.ts";
 import { ProtocolError } from "./protocol-error.ts";
 import type { Remote } from "./remote.ts";
+import { removeInventory } from "./removal.ts";
 import { createTree, type Tree } from "./tree.ts";
 
 export interface BranchOptions {
@@ -62,7 +63,9 @@ export function createBranch(
 
   const push = async (work: Work, at: State, inventory: Inventory): Promise<Receipt | "moved"> => {
     const { order, tree, pack, signal } = work;
-    const outcome = await inventory.layout.write(work);
+    const outcome = await (order.purpose === "removal"
+      ? removeInventory(work)
+      : inventory.layout.write(work));
     const { rowsWritten, rowsRemoved, document } = outcome;
     const receipt = (bytes: number): Receipt => ({
       digest: order.snapshot.digest,

@@ -73,6 +73,8 @@ export function createDocument(template: string, format: Format): Layout {
       const all = rows ?? (await rowsOf(work));
       const before = held ?? digestsOf((await documentRows(work)) ?? []);
       const now = digestsOf(all);
+      const rowsRemoved = [...before.keys()].filter((key) => !now.has(key)).length;
+      order.demandRemoval(rowsRemoved, before.size - (all.length - order.snapshot.size));
       clear(work, path);
       demandOurs(work, path);
       const blob = pack.add("blob", await render(work, all));
@@ -83,7 +85,7 @@ export function createDocument(template: string, format: Format): Layout {
       return {
         ...result,
         rowsWritten: all.filter((row) => before.get(row.key) !== row.digest).length,
-        rowsRemoved: [...before.keys()].filter((key) => !now.has(key)).length,
+        rowsRemoved,
         document,
       };
     },

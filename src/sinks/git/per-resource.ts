@@ -42,6 +42,13 @@ function sweep({ tree, manifest }: Work, { paths, kept }: Plan): Oid[] {
   return gone;
 }
 
+/** Files of rows that may have to go: those of what is retained may not. */
+const filesInQuestion = ({ manifest, order }: Work): number =>
+  [...manifest.ownership.entries()].filter(
+    ([path, part]) =>
+      path !== manifest.document?.path && !isRetained(order.snapshot.retained, part),
+  ).length;
+
 /** Lets others run from time to time. */
 async function pause(done: number, signal: AbortSignal): Promise<void> {
   if (done % 256 !== 0) return;
@@ -88,6 +95,7 @@ export function createPerResource(template: string, format: Format): Layout {
 
   const compare = async (work: Work): Promise<Counts> => {
     const plan = await planOf(work);
+    const held = filesInQuestion(work);
     const gone = sweep(work, plan);
     const twins = new Set(gone);
     let rowsWritten = 0;
@@ -102,6 +110,7 @@ export function createPerResource(template: string, format: Format): Layout {
       }
       await pause(++seen, work.signal);
     }
+    work.order.demandRemoval(gone.length - rowsMoved, held);
     memory = {
       paths: new Map([...plan.paths].map(([path, row]) => [row.key, path])),
       contested: plan.contested,

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { OperatorError } from "../../../src/errors/operator-error.ts";
-import { deltaOf, snapshotOf } from "../../support/rows.ts";
+import { deltaOf, rowOf, snapshotOf } from "../../support/rows.ts";
 import { failureOf } from "../bench.ts";
 import { cart, database, rows, type Stage } from "./stage.ts";
 
@@ -31,10 +31,11 @@ export function purposeRules({ bench, rule, open, write, holds }: Stage): void {
 
   rule("a removal leaves nothing of its inventory, and may come twice", async () => {
     const other = { namespace: "team-b", name: "everything" };
+    const theirs = ["a", "b", "c"].map((name) => rowOf({ name, targetNamespace: "team-b" }));
     await write(open(), [cart]);
-    await write(open(), rows, { inventory: other });
+    await write(open(), theirs, { inventory: other });
     const wish = { purpose: "removal", inventory: other } as const;
-    assert.is((await write(open(), [], wish)).rowsRemoved, rows.length);
+    assert.is((await write(open(), [], wish)).rowsRemoved, theirs.length);
     await holds([cart]);
     assert.is((await write(open(), [], wish)).rowsRemoved, 0);
     await write(open(), [], { purpose: "removal" });
