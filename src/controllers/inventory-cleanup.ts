@@ -6,7 +6,7 @@ import type { Removal } from "../export/removal.ts";
 import type { Warn } from "../kube/events.ts";
 import type { SetFinalizer } from "../kube/finalizers.ts";
 import type { StatusWriter } from "../kube/status.ts";
-import { type Clock, type Millis, wallTime } from "../runtime/clock.ts";
+import { type Clock, type Millis, millisOf, wallTime } from "../runtime/clock.ts";
 import type { Next } from "../runtime/controller.ts";
 import { conditionsOf, finding, withKstatus } from "./conditions.ts";
 
@@ -69,7 +69,7 @@ export function inventoryCleanup(options: CleanupOptions) {
       destinations.flatMap(({ route }) => route ?? []),
     );
     const left = removals.filter((it) => !it.isDone);
-    const patienceLeft = Date.parse(deletionTimestamp) + patience - wallTime(clock);
+    const patienceLeft = millisOf(deletionTimestamp) + patience - wallTime(clock);
     if (left.length > 0 && patienceLeft > 0) {
       await tell(inventory, left, signal);
       return { after: patienceLeft };

@@ -5,7 +5,7 @@ import type { Sink } from "../sinks/sink.ts";
 export interface OpenedSink {
   readonly sink: Sink;
   /** False once its Secret says something else. @throws where that cannot be found out now */
-  isCurrent(signal: AbortSignal): Promise<boolean>;
+  readonly isCurrent: (signal: AbortSignal) => Promise<boolean>;
 }
 
 export type OpenSink = (signal: AbortSignal) => Promise<OpenedSink>;

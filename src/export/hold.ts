@@ -36,18 +36,23 @@ export async function waitOut(
   const { cursor, bell, clock, limit, confirmation, relist } = options;
   const given = confirmation();
   const startedAt = clock.now();
+  let isListed: (() => boolean) | undefined;
   const isTooMany = (rows: number | undefined): boolean =>
     rows !== undefined && exceeds(limit(), held - rows, held);
   // Where others have come in the place of those that would go, numbers alone do not tell when they are back.
   const isTold = isTooMany(cursor.size);
-  let isListed: (() => boolean) | undefined;
+
+  const isAllowed = (): boolean =>
+    (confirmation() !== given && confirmation() !== undefined) ||
+    (cursor.size !== undefined && isListed?.() === true);
+  const isOver = (): boolean =>
+    !exceeds(limit(), removed, held) ||
+    (isTold && cursor.size !== undefined && !isTooMany(cursor.size));
+
   while (!signal.aborted) {
-    const { confirmAfter } = limit();
-    if (confirmation() !== given && confirmation() !== undefined) return true;
-    if (isListed?.() === true && cursor.size !== undefined) return true;
-    if (!exceeds(limit(), removed, held)) return false;
-    if (isTold && cursor.size !== undefined && !isTooMany(cursor.size)) return false;
-    const wait = startedAt + confirmAfter - clock.now();
+    if (isAllowed()) return true;
+    if (isOver()) return false;
+    const wait = startedAt + limit().confirmAfter - clock.now();
     if (wait <= 0) isListed ??= relist();
     await bell.wait(wait <= 0 ? lookInterval : wait, signal);
   }

@@ -38,7 +38,7 @@ export function eventRecorder(client: ApiClient, clock: Clock, instance: string)
         body: {
           apiVersion: "events.k8s.io/v1",
           kind: "Event",
-          metadata: { namespace, generateName: `${name.slice(0, 200)}.` },
+          metadata: { namespace, generateName: `${name.slice(0, 200).replace(/[.-]+$/, "")}-` },
           eventTime: dateAt(wallTime(clock)).toISOString().replace("Z", "000Z"),
           reportingController: "kollect.dev/operator",
           reportingInstance: instance.slice(0, 128),

@@ -4,7 +4,7 @@ import { failureOf } from "../bench.ts";
 import { cart, rows, type Stage } from "./stage.ts";
 
 /** What is not an order's to touch, and who may not touch it. */
-export function ownershipRules({ bench, rule, open, write, holds }: Stage): void {
+export function ownershipRules({ rule, open, write, holds }: Stage): void {
   rule("keeps what it holds of a retained target", async () => {
     const foreign = ["a", "b"].map((it) => rowOf({ name: it, targetName: "slow" }));
     const sink = open();
