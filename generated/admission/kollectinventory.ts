@@ -27,6 +27,10 @@ export function admitKollectInventory(
           at: ["spec", "databaseSinkRefs", "[name]", "exportMinInterval"],
           judge: (text, place) => rules.interval(text, place),
         },
+        {
+          at: ["spec", "eventSinkRefs", "[name]", "exportMinInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
         { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
       ],
       rules: [

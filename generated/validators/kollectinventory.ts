@@ -33,13 +33,23 @@ const sinkRef: z.ZodType<SinkRef> = z.preprocess(
   }),
 );
 const kollectInventorySpec: z.ZodType<KollectInventorySpec> = z.preprocess(
-  withoutNullsOf("snapshotSinkRefs", "databaseSinkRefs", "exportMinInterval", "suspend"),
+  withoutNullsOf(
+    "snapshotSinkRefs",
+    "databaseSinkRefs",
+    "eventSinkRefs",
+    "exportMinInterval",
+    "suspend",
+  ),
   z.strictObject({
     snapshotSinkRefs: z
       .array(sinkRef)
       .superRefine(list({ max: 20, unique: ["name"] }), always)
       .exactOptional(),
     databaseSinkRefs: z
+      .array(sinkRef)
+      .superRefine(list({ max: 20, unique: ["name"] }), always)
+      .exactOptional(),
+    eventSinkRefs: z
       .array(sinkRef)
       .superRefine(list({ max: 20, unique: ["name"] }), always)
       .exactOptional(),
@@ -129,7 +139,7 @@ const rules = celRules([
   {
     at: ["spec"],
     expression:
-      "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ? size(self.databaseSinkRefs) : 0) <= 20",
+      "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ? size(self.databaseSinkRefs) : 0) + (has(self.eventSinkRefs) ? size(self.eventSinkRefs) : 0) <= 20",
     message: "at most 20 sinks in all",
   },
 ]);

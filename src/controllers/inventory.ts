@@ -1,6 +1,7 @@
 import { kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSink,
+  KollectEventSink,
   KollectInventory,
   KollectProfile,
   KollectSnapshotSink,
@@ -25,6 +26,7 @@ export interface InventoryReconcilerOptions {
   readonly profiles: ReadonlyStore<KollectProfile>;
   readonly snapshotSinks: ReadonlyStore<KollectSnapshotSink>;
   readonly databaseSinks: ReadonlyStore<KollectDatabaseSink>;
+  readonly eventSinks: ReadonlyStore<KollectEventSink>;
   readonly rows: SnapshotStore;
   readonly lanes: Lanes;
   readonly openSink: OpenSink;
@@ -57,6 +59,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     return [
       ...bind("snapshot", spec.snapshotSinkRefs, options.snapshotSinks),
       ...bind("database", spec.databaseSinkRefs, options.databaseSinks),
+      ...bind("event", spec.eventSinkRefs, options.eventSinks),
     ];
   };
 
