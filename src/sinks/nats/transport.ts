@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import {
   type ConnectionOptions,
@@ -13,32 +12,31 @@ import type { Dialed } from "./dial.ts";
 class DialedTransport implements Transport {
   readonly lang = "kollect";
   readonly version = "1";
-  #socket: Socket | undefined;
-  #head: Uint8Array = new Uint8Array();
+  #dialed: Dialed | undefined;
   readonly #closed = Promise.withResolvers<void>();
 
   connect(_server: unknown, options: ConnectionOptions): Promise<void> {
     const { dialed } = options as DialedOptions;
-    this.#socket = dialed.socket;
-    this.#head = dialed.head;
+    this.#dialed = dialed;
     if (dialed.socket.closed) this.#closed.resolve();
     else dialed.socket.once("close", () => this.#closed.resolve());
     return Promise.resolve();
   }
 
   get isClosed(): boolean {
-    return this.#socket?.destroyed ?? true;
+    return this.#dialed?.socket?.destroyed ?? true;
   }
 
   isEncrypted(): boolean {
-    return this.#socket instanceof TLSSocket;
+    return this.#dialed?.socket instanceof TLSSocket;
   }
 
   /** The library prints what a transport throws; here the end of the connection is the end of the bytes. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    yield this.#head;
+    if (this.#dialed === undefined) return;
+    yield this.#dialed.head;
     try {
-      for await (const chunk of this.#socket ?? []) yield chunk as Uint8Array;
+      for await (const chunk of this.#dialed.socket) yield chunk as Uint8Array;
     } catch {
       return;
     } finally {
@@ -47,7 +45,7 @@ class DialedTransport implements Transport {
   }
 
   send(frame: Uint8Array): void {
-    this.#socket?.write(frame);
+    this.#dialed?.socket?.write(frame);
   }
 
   close(): Promise<void> {
@@ -60,7 +58,7 @@ class DialedTransport implements Transport {
   }
 
   discard(): void {
-    this.#socket?.destroy();
+    this.#dialed?.socket?.destroy();
   }
 
   closed(): Promise<void> {

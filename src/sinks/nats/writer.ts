@@ -19,7 +19,7 @@ export async function carryOut(
   const start =
     known !== undefined && order.delta !== undefined && order.purpose === "update"
       ? { known, differences: ofDelta(order, known.rows) }
-      : await compare(order, target, isDoubtful);
+      : await compare(order, target, isDoubtful, claimed(known));
   const { known: now, differences } = start;
   fence(order, now.epoch.number, target.sink);
   const isFirst = !now.isComplete && order.purpose !== "removal";
@@ -51,8 +51,9 @@ async function compare(
   order: Export,
   target: Target,
   isDoubtful: boolean,
+  claimedBefore: number,
 ): Promise<{ readonly known: Known; readonly differences: Difference[] }> {
-  let ours = 0;
+  let ours = claimedBefore;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const found = await readStanding(target.session, target, order.purpose === "verification");
     fence(order, found.epoch.number, target.sink);
@@ -70,10 +71,14 @@ async function compare(
         ? await claim(order, known, target).then(() => true, notMoved)
         : (await messageAfter(known.last, target)) === undefined;
     if (isSettled) return { known, differences };
-    ours = known.epoch.isOurs ? known.epoch.sequence : ours;
+    ours = claimed(known) || ours;
   }
   throw new Moved();
 }
+
+/** Sequence of our own message on the epoch's subject; 0 where there is none on this connection. */
+const claimed = (known: Known | undefined): number =>
+  known?.epoch.isOurs === true ? known.epoch.sequence : 0;
 
 const notMoved = (error: unknown): false => {
   if (error instanceof Moved) return false;
