@@ -100,14 +100,15 @@ function parsed(body: string): Partial<Record<keyof RowEvent, unknown>> | undefi
   }
 }
 
+/** `follows` tells it apart from the same marker at another time. */
 export function markerEvent(
   origin: Origin,
   type: MarkerEvent["type"],
   data: MarkerEvent["data"],
-  since: number,
+  follows: number | string,
 ): Event {
   const { cluster, inventory } = origin;
-  const id = hash("sha256", JSON.stringify([cluster, inventory, type, data, since]), "hex");
+  const id = hash("sha256", JSON.stringify([cluster, inventory, type, data, follows]), "hex");
   const event: MarkerEvent = {
     specversion: "1.0",
     id,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Export, Receipt } from "../sink.ts";
 import { type Known, publishAll, type Target } from "./batches.ts";
@@ -102,7 +103,8 @@ async function claim(order: Export, known: Known, target: Target): Promise<void>
   const sequence = await publish(session, [
     {
       subject: subjects.epoch,
-      event: markerEvent(order, "dev.kollect.leader.v1", { epoch }, known.last),
+      // No two are the same: one that the server took for a repetition, say after a purge, would be thrown away.
+      event: markerEvent(order, "dev.kollect.leader.v1", { epoch }, randomUUID()),
       headers: { [epochHeader]: String(epoch) },
       expected: known.epoch.sequence,
     },
