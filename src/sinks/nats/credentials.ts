@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import {
   type Authenticator,
   credsAuthenticator,
@@ -20,6 +21,15 @@ export interface Access {
 
 /** Ways to say who one is, of which a Secret holds one at most, each by its first key. */
 const ways = ["token", "username", "creds", "nkey"];
+
+/** TLS itself says nothing of authorities that it cannot read. */
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** @throws {OperatorError} SINK_MISCONFIGURED */
 export function accessOf({ credentials, name: sink }: SinkContext, tls: boolean): Access {
@@ -44,7 +54,11 @@ export function accessOf({ credentials, name: sink }: SinkContext, tls: boolean)
     if (way !== undefined && text(way) === "") throw wrong(`has an empty key ${way}`);
     if (way === "token") return tokenAuthenticator(text("token") ?? "");
     if (way === "creds")
-      return proven("creds", "a .creds file", credsAuthenticator(bytes("creds")));
+      return proven(
+        "creds",
+        "a .creds file",
+        credsAuthenticator(Buffer.from(`${text("creds")}\n`)),
+      );
     if (way === "nkey") return proven("nkey", "a seed (SU…)", nkeyAuthenticator(bytes("nkey")));
     return undefined;
   };
@@ -58,6 +72,8 @@ export function accessOf({ credentials, name: sink }: SinkContext, tls: boolean)
     }
   };
   const [ca, cert, key] = [text("ca.crt"), text("tls.crt"), text("tls.key")];
+  for (const [name, pem] of Object.entries({ "ca.crt": ca, "tls.crt": cert }))
+    if (pem !== undefined && !isCertificate(pem)) throw wrong(`has a key ${name} that is not PEM`);
   if ((cert === undefined) !== (key === undefined))
     throw wrong("needs the keys tls.crt and tls.key together");
   if (!tls && (ca !== undefined || cert !== undefined))

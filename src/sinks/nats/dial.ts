@@ -40,12 +40,14 @@ async function greeting(socket: Socket, signal: AbortSignal): Promise<Uint8Array
   while (!head.includes(0x0a)) {
     if (head.length > greetingLimit)
       throw new DialError("it does not speak the NATS protocol", true);
-    const [chunk] = (await Promise.race([
+    const next = Promise.race([
       once(socket, "data", { signal }),
       once(socket, "close", { signal }).then(() => {
         throw new DialError("it closed the connection at once");
       }),
-    ])) as [Uint8Array];
+    ]);
+    socket.resume();
+    const [chunk] = (await next) as [Uint8Array];
     socket.pause();
     head = Buffer.concat([head, chunk]);
   }
