@@ -193,6 +193,224 @@ spec:
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata:
+  name: kollecteventsinks.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectEventSink
+    listKind: KollectEventSinkList
+    plural: kollecteventsinks
+    singular: kollecteventsink
+    shortNames:
+      - kevent
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Type
+          type: string
+          jsonPath: .spec.type
+        - name: Reachable
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: A log that gets an event for each row that changes, and from which the rows can be rebuilt.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where and how events are published.
+              type: object
+              required:
+                - type
+              properties:
+                type:
+                  description: Kind of sink.
+                  type: string
+                  enum:
+                    - nats
+                secretRef:
+                  description: Secret with token, or username and password, or creds (a .creds file), or nkey (a seed); for tls:// ca.crt,
+                    and tls.crt with tls.key.
+                  type: object
+                  required:
+                    - name
+                  properties:
+                    name:
+                      description: Name of the Secret.
+                      type: string
+                      minLength: 1
+                      maxLength: 253
+                cluster:
+                  description: Name of this cluster in the export, to tell clusters in one log apart.
+                  type: string
+                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$
+                  minLength: 1
+                  maxLength: 63
+                  default: default
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce. Stands over the inventory's.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                changePolicy:
+                  description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                    change after a quiet interval at once, later ones when the interval has passed."
+                  type: string
+                  enum:
+                    - Immediate
+                    - Coalesce
+                  default: Immediate
+                maxRowBytes:
+                  description: Largest serialized row in bytes. Larger ones are left out and named in the inventory's status. Keep it some
+                    kilobytes below the largest message that the server takes.
+                  type: integer
+                  format: int64
+                  minimum: 256
+                  maximum: 67108864
+                  default: 1000000
+                provisioning:
+                  description: Who makes the stream.
+                  type: object
+                  properties:
+                    mode:
+                      description: ensure makes the stream where there is none; existing only checks that it is there and right. None changes
+                        a stream.
+                      type: string
+                      enum:
+                        - ensure
+                        - existing
+                      default: ensure
+                  default: {}
+                nats:
+                  description: Options of NATS sinks.
+                  type: object
+                  required:
+                    - url
+                    - subject
+                  properties:
+                    url:
+                      description: Server as nats://host:4222, or tls://host:4222 for an encrypted connection. A name with several addresses
+                        is a cluster.
+                      type: string
+                      maxLength: 300
+                    subject:
+                      description: First tokens of all subjects, for example "kollect" or "acme.inventory".
+                      type: string
+                      pattern: ^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$
+                      minLength: 1
+                      maxLength: 128
+                    stream:
+                      description: Name of the JetStream stream.
+                      type: string
+                      pattern: ^[A-Za-z0-9_-]+$
+                      minLength: 1
+                      maxLength: 128
+                      default: kollect_events
+                    replicas:
+                      description: Copies of the stream where Kollect makes it.
+                      type: integer
+                      format: int32
+                      minimum: 1
+                      maximum: 5
+                      default: 1
+                    storage:
+                      description: Where the server keeps the stream where Kollect makes it. memory loses it with the server.
+                      type: string
+                      enum:
+                        - file
+                        - memory
+                      default: file
+                    history:
+                      description: Events that the stream keeps of each row where Kollect makes it. 1 keeps the last one only.
+                      type: integer
+                      format: int64
+                      minimum: 1
+                      maximum: 100000
+                      default: 64
+              x-kubernetes-validations:
+                - rule: self.type == oldSelf.type
+                  message: type cannot be changed; make a new sink instead
+                - rule: self.type != 'nats' || has(self.nats)
+                  message: spec.nats is required when type is nats
+            status:
+              description: Whether the sink can be used.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
   name: kollectinventories.kollect.dev
 spec:
   group: kollect.dev
@@ -294,6 +512,48 @@ spec:
                         maximum: 1073741824
                 databaseSinkRefs:
                   description: KollectDatabaseSinks in the same namespace.
+                  type: array
+                  maxItems: 20
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    description: A sink in the inventory's namespace, and how often it is written.
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Name of the sink.
+                        type: string
+                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                        minLength: 1
+                        maxLength: 253
+                      exportMinInterval:
+                        description: Shortest time between two exports to this sink under Coalesce. Stands over the sink's and the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      changePolicy:
+                        description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                          change after a quiet interval at once, later ones when the interval has passed."
+                        type: string
+                        enum:
+                          - Immediate
+                          - Coalesce
+                      verifyInterval:
+                        description: How often this sink is read back and compared. Stands over the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      maxExportBytes:
+                        description: Largest document in bytes that this sink writes. Stands over the inventory's.
+                        type: integer
+                        format: int64
+                        minimum: 1024
+                        maximum: 1073741824
+                eventSinkRefs:
+                  description: KollectEventSinks in the same namespace.
                   type: array
                   maxItems: 20
                   x-kubernetes-list-type: map
@@ -453,7 +713,7 @@ spec:
                   default: false
               x-kubernetes-validations:
                 - rule: "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ?
-                    size(self.databaseSinkRefs) : 0) <= 20"
+                    size(self.databaseSinkRefs) : 0) + (has(self.eventSinkRefs) ? size(self.eventSinkRefs) : 0) <= 20"
                   message: at most 20 sinks in all
             status:
               description: What the sinks hold.

@@ -22,6 +22,15 @@ export const kinds = {
     namespaced: true,
     shortNames: ["kdb"],
   },
+  KollectEventSink: {
+    group: "kollect.dev",
+    version: "v1alpha1",
+    kind: "KollectEventSink",
+    plural: "kollecteventsinks",
+    singular: "kollecteventsink",
+    namespaced: true,
+    shortNames: ["kevent"],
+  },
   KollectInventory: {
     group: "kollect.dev",
     version: "v1alpha1",

@@ -112,6 +112,61 @@ export interface components {
       spec: components["schemas"]["KollectDatabaseSinkSpec"];
       status?: components["schemas"]["SinkStatus"];
     };
+    /** Who makes the stream. */
+    EventProvisioning: {
+      /**
+       * ensure makes the stream where there is none; existing only checks that it is there and right. None changes a stream.
+       */
+      mode: "ensure" | "existing";
+    };
+    /** Options of NATS sinks. */
+    NatsOptions: {
+      /** Server as nats://host:4222, or tls://host:4222 for an encrypted connection. A name with several addresses is a cluster. */
+      url: string;
+      /** First tokens of all subjects, for example "kollect" or "acme.inventory". */
+      subject: string;
+      /** Name of the JetStream stream. */
+      stream: string;
+      /** Copies of the stream where Kollect makes it. */
+      replicas: number;
+      /**
+       * Where the server keeps the stream where Kollect makes it. memory loses it with the server.
+       */
+      storage: "file" | "memory";
+      /** Events that the stream keeps of each row where Kollect makes it. 1 keeps the last one only. */
+      history: number;
+    };
+    /** Where and how events are published. */
+    KollectEventSinkSpec: {
+      /**
+       * Kind of sink.
+       */
+      type: "nats";
+      /** Secret with token, or username and password, or creds (a .creds file), or nkey (a seed); for tls:// ca.crt, and tls.crt with tls.key. */
+      secretRef?: components["schemas"]["SecretReference"];
+      /** Name of this cluster in the export, to tell clusters in one log apart. */
+      cluster: string;
+      /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
+      exportMinInterval?: components["schemas"]["Duration"];
+      /** When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed. */
+      changePolicy: components["schemas"]["ChangePolicy"];
+      /** Largest serialized row in bytes. Larger ones are left out and named in the inventory's status. Keep it some kilobytes below the largest message that the server takes. */
+      maxRowBytes: number;
+      /** Who makes the stream. */
+      provisioning: components["schemas"]["EventProvisioning"];
+      /** Options of NATS sinks. */
+      nats?: components["schemas"]["NatsOptions"];
+    };
+    /** A log that gets an event for each row that changes, and from which the rows can be rebuilt. */
+    KollectEventSink: {
+      /** Group and version. */
+      apiVersion: string;
+      /** KollectEventSink */
+      kind: string;
+      metadata: components["schemas"]["ObjectMeta"];
+      spec: components["schemas"]["KollectEventSinkSpec"];
+      status?: components["schemas"]["SinkStatus"];
+    };
     /** A sink in the inventory's namespace, and how often it is written. */
     SinkRef: {
       /** Name of the sink. */
@@ -159,6 +214,8 @@ export interface components {
       snapshotSinkRefs?: components["schemas"]["SinkRef"][];
       /** KollectDatabaseSinks in the same namespace. */
       databaseSinkRefs?: components["schemas"]["SinkRef"][];
+      /** KollectEventSinks in the same namespace. */
+      eventSinkRefs?: components["schemas"]["SinkRef"][];
       /** Names of KollectTargets; only their rows are exported. A name that does not exist matches nothing, and so does an empty list. */
       targetRefs?: string[];
       /** Export only the rows of KollectTargets whose labels match, and that targetRefs names where it is given. */
@@ -503,6 +560,87 @@ export interface components {
       /** Items in canonical order. */
       items: components["schemas"]["Item"][];
     };
+    /** Of the set, or of the leader. */
+    Marker: {
+      /** begun and ended: rows of the set. */
+      itemCount?: number;
+      /** begun and ended: checksum of the set, see checksum.md. */
+      checksum?: string;
+      /** leader: grows with every change of the leader. */
+      epoch?: number;
+    };
+    /** What Kollect tells of an inventory besides its rows: a CloudEvent in structured JSON mode. */
+    MarkerEvent: {
+      /**
+       * Version of CloudEvents.
+       */
+      specversion: "1.0";
+      /** Tells events apart. Lower-case hex. */
+      id: string;
+      /** The inventory: /clusters/<cluster>/namespaces/<namespace>/inventories/<name>, each percent-encoded. */
+      source: string;
+      /**
+       * begun and ended: the first complete set of the inventory starts, or stands. leader: who writes from here on.
+       */
+      type:
+        | "dev.kollect.snapshot.begun.v1"
+        | "dev.kollect.snapshot.ended.v1"
+        | "dev.kollect.leader.v1";
+      /** When the export was made. */
+      time: string;
+      /**
+       * Of data.
+       */
+      datacontenttype: "application/json";
+      /** Name of the cluster. */
+      cluster: string;
+      /** The inventory: <namespace>/<name>. */
+      inventory: string;
+      /** Of the set, or of the leader. */
+      data: components["schemas"]["Marker"];
+    };
+    /** The row before and after. */
+    RowChange: {
+      /**
+       * created: the log did not hold the row.
+       */
+      change: "created" | "updated" | "deleted";
+      /** As the log held it. Absent for created rows, and where the message would be too large with it. */
+      before?: components["schemas"]["Item"];
+      /** Absent for deleted rows. */
+      after?: components["schemas"]["Item"];
+    };
+    /** One change of one row: a CloudEvent in structured JSON mode. It suffices alone, without subject and headers of the message. */
+    RowEvent: {
+      /**
+       * Version of CloudEvents.
+       */
+      specversion: "1.0";
+      /** Tells events apart; a repeated delivery has the same. Lower-case hex. */
+      id: string;
+      /** The inventory: /clusters/<cluster>/namespaces/<namespace>/inventories/<name>, each percent-encoded. */
+      source: string;
+      /**
+       * What has happened to the row.
+       */
+      type: "dev.kollect.row.upserted.v1" | "dev.kollect.row.deleted.v1";
+      /** The row: <targetNamespace>/<targetName>/<uid>. */
+      subject: string;
+      /** When the export was made. */
+      time: string;
+      /**
+       * Of data.
+       */
+      datacontenttype: "application/json";
+      /** Name of the cluster the row comes from. */
+      cluster: string;
+      /** The inventory: <namespace>/<name>. */
+      inventory: string;
+      /** SHA-256 of data.after as canonical JSON, lower-case hex; absent for deleted rows. */
+      digest?: string;
+      /** The row before and after. */
+      data: components["schemas"]["RowChange"];
+    };
   };
   responses: never;
   parameters: never;
@@ -532,6 +670,14 @@ export type Conditions = components["schemas"]["Conditions"];
 export type SinkStatus = components["schemas"]["SinkStatus"];
 
 export type KollectDatabaseSink = components["schemas"]["KollectDatabaseSink"];
+
+export type EventProvisioning = components["schemas"]["EventProvisioning"];
+
+export type NatsOptions = components["schemas"]["NatsOptions"];
+
+export type KollectEventSinkSpec = components["schemas"]["KollectEventSinkSpec"];
+
+export type KollectEventSink = components["schemas"]["KollectEventSink"];
 
 export type SinkRef = components["schemas"]["SinkRef"];
 
@@ -588,3 +734,11 @@ export type KollectTarget = components["schemas"]["KollectTarget"];
 export type Item = components["schemas"]["Item"];
 
 export type Envelope = components["schemas"]["Envelope"];
+
+export type Marker = components["schemas"]["Marker"];
+
+export type MarkerEvent = components["schemas"]["MarkerEvent"];
+
+export type RowChange = components["schemas"]["RowChange"];
+
+export type RowEvent = components["schemas"]["RowEvent"];

@@ -35,6 +35,14 @@ export function admitKollectInventory(
           at: ["spec", "databaseSinkRefs", "[name]", "verifyInterval"],
           judge: (text, place) => rules.interval(text, place),
         },
+        {
+          at: ["spec", "eventSinkRefs", "[name]", "exportMinInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
+        {
+          at: ["spec", "eventSinkRefs", "[name]", "verifyInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
         { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
         { at: ["spec", "verifyInterval"], judge: (text, place) => rules.interval(text, place) },
         {

@@ -95,6 +95,7 @@ const kollectInventorySpec: z.ZodType<KollectInventorySpec> = z.preprocess(
   withoutNullsOf(
     "snapshotSinkRefs",
     "databaseSinkRefs",
+    "eventSinkRefs",
     "targetRefs",
     "targetSelector",
     "exportMinInterval",
@@ -110,6 +111,10 @@ const kollectInventorySpec: z.ZodType<KollectInventorySpec> = z.preprocess(
       .superRefine(list({ max: 20, unique: ["name"] }), always)
       .exactOptional(),
     databaseSinkRefs: z
+      .array(sinkRef)
+      .superRefine(list({ max: 20, unique: ["name"] }), always)
+      .exactOptional(),
+    eventSinkRefs: z
       .array(sinkRef)
       .superRefine(list({ max: 20, unique: ["name"] }), always)
       .exactOptional(),
@@ -238,7 +243,7 @@ const rules = celRules([
   {
     at: ["spec"],
     expression:
-      "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ? size(self.databaseSinkRefs) : 0) <= 20",
+      "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ? size(self.databaseSinkRefs) : 0) + (has(self.eventSinkRefs) ? size(self.eventSinkRefs) : 0) <= 20",
     message: "at most 20 sinks in all",
   },
   {

@@ -123,7 +123,8 @@ const findingsOf = (inventory: KollectInventory, facts: InventoryFacts): Finding
     ];
   }
   if (facts.refs.length === 0) {
-    const message = "name at least one sink in spec.snapshotSinkRefs or spec.databaseSinkRefs";
+    const message =
+      "name at least one sink in spec.snapshotSinkRefs, databaseSinkRefs or eventSinkRefs";
     return [
       finding("Ready", false, "NoSinks", message),
       finding("Synced", false, "NoSinks", message),

@@ -1,6 +1,7 @@
 import { annotations, finalizers, kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSink,
+  KollectEventSink,
   KollectInventory,
   KollectProfile,
   KollectSnapshotSink,
@@ -29,6 +30,7 @@ export interface InventoryReconcilerOptions extends CleanupOptions {
   readonly profiles: ReadonlyStore<KollectProfile>;
   readonly snapshotSinks: ReadonlyStore<KollectSnapshotSink>;
   readonly databaseSinks: ReadonlyStore<KollectDatabaseSink>;
+  readonly eventSinks: ReadonlyStore<KollectEventSink>;
   readonly rows: SnapshotStore;
   readonly lanes: Lanes;
   readonly openSink: OpenSinkResource;
@@ -66,6 +68,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     return [
       ...bind("snapshot", spec.snapshotSinkRefs, options.snapshotSinks),
       ...bind("database", spec.databaseSinkRefs, options.databaseSinks),
+      ...bind("event", spec.eventSinkRefs, options.eventSinks),
     ];
   };
 

@@ -15,6 +15,7 @@ import {
   rowPlaceholders,
   templateProblem,
 } from "../sinks/git/path-template.ts";
+import { natsUrlFault } from "../sinks/nats/address.ts";
 import {
   authorFindings,
   type AuthorCheck,
@@ -25,6 +26,7 @@ import {
 import {
   databaseSinkWarnings,
   emptyTargetWarnings,
+  eventSinkWarnings,
   hastyRefWarnings,
   ifKnown,
   missingSinkWarnings,
@@ -79,6 +81,10 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     matchPolicy: (policy) => columnFault(policyFault(policy)),
     interval: (text) =>
       fault(parseDuration(text) > longestInterval ? "must not be longer than 24h" : undefined),
+    natsUrl: (text) => {
+      const detail = natsUrlFault(text, egress);
+      return detail === undefined ? undefined : { detail, quote: withoutUser(text) };
+    },
     sinkEndpoint: (text) => {
       const detail = endpointFault(text, egress);
       return detail === undefined ? undefined : { detail, quote: withoutUser(text) };
@@ -115,6 +121,7 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     ],
     snapshotSinkWarnings: (spec) => Promise.resolve(snapshotSinkWarnings(spec)),
     databaseSinkWarnings: (spec) => Promise.resolve(databaseSinkWarnings(spec)),
+    eventSinkWarnings: (spec) => Promise.resolve(eventSinkWarnings(spec)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from "../../generated/admission.ts";
 import { kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSinkSpec,
+  KollectEventSinkSpec,
   KollectInventorySpec,
   KollectProfileSpec,
   KollectSnapshotSinkSpec,
@@ -132,7 +133,7 @@ export async function missingTargetWarnings(
 }
 
 export async function missingSinkWarnings(
-  { snapshotSinkRefs = [], databaseSinkRefs = [] }: KollectInventorySpec,
+  { snapshotSinkRefs = [], databaseSinkRefs = [], eventSinkRefs = [] }: KollectInventorySpec,
   namespace: string,
   lookups: Lookups,
   signal: AbortSignal,
@@ -140,6 +141,7 @@ export async function missingSinkWarnings(
   const refs = [
     ...snapshotSinkRefs.map(({ name }) => ({ kind: kinds.KollectSnapshotSink, name })),
     ...databaseSinkRefs.map(({ name }) => ({ kind: kinds.KollectDatabaseSink, name })),
+    ...eventSinkRefs.map(({ name }) => ({ kind: kinds.KollectEventSink, name })),
   ];
   const asked = refs.map(async ({ kind, name }): Promise<readonly Finding[]> =>
     (await lookups.exists(kind, namespace, name, signal))
@@ -191,3 +193,23 @@ export const databaseSinkWarnings = ({
         ),
       ]
     : [];
+
+export const eventSinkWarnings = ({
+  provisioning,
+  secretRef,
+  nats,
+}: KollectEventSinkSpec): readonly Finding[] => [
+  ...(provisioning.mode === "existing"
+    ? [
+        warning(
+          `provisioning.mode is existing: Kollect does not create stream ${nats?.stream ?? ""}; docs/sinks/nats.md says what it must be like`,
+        ),
+      ]
+    : []),
+  ...(secretRef !== undefined && nats?.url.startsWith("nats://") === true
+    ? [warning("nats.url is nats://: what secretRef holds and the events travel unencrypted")]
+    : []),
+  ...(nats?.storage === "memory"
+    ? [warning("nats.storage is memory: the events are gone when the server restarts")]
+    : []),
+];

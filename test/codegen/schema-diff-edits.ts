@@ -27,7 +27,9 @@ export const everySelector = (line: string): readonly string[] =>
 
 /** Item stands alone and in Envelope. */
 const everyItem = (line: string): readonly string[] =>
-  ["Envelope.items[]", "Item"].map((it) => line.replace("<item>", `export ${it}`));
+  ["Envelope.items[]", "Item", "RowEvent.data.after", "RowEvent.data.before"].map((it) =>
+    line.replace("<item>", `export ${it}`),
+  );
 
 /** Edits of fields and their bounds. */
 export const fieldEdits: readonly Edit[] = [

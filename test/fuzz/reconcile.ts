@@ -1,6 +1,7 @@
 import { kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSink,
+  KollectEventSink,
   KollectInventory,
   KollectProfile,
   KollectSnapshotSink,
@@ -128,11 +129,16 @@ export const reconcile: Readonly<Record<keyof typeof kinds, Reconcile>> = {
       profiles: none<KollectProfile>(),
       snapshotSinks: none<KollectSnapshotSink>(),
       databaseSinks: none<KollectDatabaseSink>(),
+      eventSinks: none<KollectEventSink>(),
     };
     await inventoryReconciler({ ...inventoryOptions, ...stores })("x", signal);
   },
   KollectSnapshotSink: async (sink: KollectSnapshotSink) => {
     const kind = kinds.KollectSnapshotSink;
+    await sinkReconciler({ kind, sinks: storeOf(sink), openSink, status, clock })("x", signal);
+  },
+  KollectEventSink: async (sink: KollectEventSink) => {
+    const kind = kinds.KollectEventSink;
     await sinkReconciler({ kind, sinks: storeOf(sink), openSink, status, clock })("x", signal);
   },
   KollectDatabaseSink: async (sink: KollectDatabaseSink) => {

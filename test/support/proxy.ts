@@ -6,7 +6,7 @@ export interface Proxy {
   readonly port: number;
   /** Resets all connections and refuses new ones until `heal`. */
   cut(): Promise<void>;
-  /** Takes bytes and passes none on until `heal`; resolves `reached` once a client sent some. */
+  /** Takes bytes and passes none on until `heal`; resolves `reached` once either side sent some. */
   stall(): { readonly reached: Promise<void> };
   /** Resets every connection once clients have sent that many bytes more; once. */
   cutAfter(bytes: number): void;
@@ -51,7 +51,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     const upstream = track(connect(target, "127.0.0.1"));
     client.on("data", (chunk: Buffer) => pass(chunk, upstream));
     upstream.on("data", (chunk: Buffer) => {
-      if (stalled !== undefined) return;
+      if (stalled !== undefined) return stalled();
       answers -= chunk.length;
       if (answers < 0) {
         answers = Infinity;
