@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../e2e/cluster.ts";
 import type { Proxy } from "../support/proxy.ts";
 import type { Random } from "../support/random.ts";
+import type { Place } from "./place.ts";
 import { binding, bindingIn, widgets } from "./resources.ts";
 
 /** What a trouble may lay hands on. */
@@ -9,6 +10,8 @@ export interface Scene {
   readonly cluster: Cluster;
   /** Between the operator and the API server. */
   readonly proxy: Proxy;
+  /** Where rows go. */
+  readonly places: readonly Place[];
   readonly random: Random;
   /** Kills the operator and starts another one. */
   readonly restartOperator: () => Promise<void>;
@@ -60,18 +63,18 @@ export const troubles: Readonly<Record<string, Trouble>> = {
     process.kill(pid, "SIGCONT");
   },
   "rights withdrawn": async ({ cluster, random }) => {
-    await drop(cluster, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/churn-collect");
+    await drop(cluster, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/chaos-collect");
     await some(random, 6_000);
-    await cluster.put(binding("churn-collect"));
+    await cluster.put(binding("chaos-collect"));
   },
   "rights in one namespace only": async ({ cluster, random }) => {
-    await cluster.put(bindingIn("churn-a"));
-    await drop(cluster, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/churn-collect");
+    await cluster.put(bindingIn("chaos-a"));
+    await drop(cluster, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/chaos-collect");
     await some(random, 10_000);
-    await cluster.put(binding("churn-collect"));
+    await cluster.put(binding("chaos-collect"));
     await drop(
       cluster,
-      "/apis/rbac.authorization.k8s.io/v1/namespaces/churn-a/rolebindings/churn-collect",
+      "/apis/rbac.authorization.k8s.io/v1/namespaces/chaos-a/rolebindings/chaos-collect",
     );
   },
   "kind removed": async ({ cluster, random }) => {
@@ -88,5 +91,31 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   "operator killed": async ({ restartOperator, random }) => {
     await some(random, 500);
     await restartOperator();
+  },
+  "sink killed": async ({ places, random }) => {
+    const place = random.pick(places);
+    await place.kill();
+    await some(random, 5_000);
+    await place.restart();
+  },
+  "link to a sink cut": async ({ places, random }) => {
+    const { proxy } = random.pick(places);
+    for (let times = 0; times < 5; times++) {
+      proxy.cutAfter(random.below(5_000));
+      await sleep(300);
+    }
+    await proxy.cut();
+    await some(random, 4_000);
+  },
+  "sink hangs": async ({ places, random }) => {
+    random.pick(places).proxy.stall();
+    await some(random, 8_000);
+  },
+  "answers of a sink truncated": async ({ places, random }) => {
+    const { proxy } = random.pick(places);
+    for (let times = 0; times < 10; times++) {
+      proxy.truncateAfter(random.below(3_000));
+      await sleep(300);
+    }
   },
 };

@@ -1,7 +1,7 @@
 import type { Manifest } from "../e2e/cluster.ts";
 import type { ControlPlane } from "../services/control-plane.ts";
 
-export const namespaces = ["churn-a", "churn-b", "churn-c"] as const;
+export const namespaces = ["chaos-a", "chaos-b", "chaos-c"] as const;
 const apiVersion = "kollect.dev/v1alpha1";
 
 export interface Stored {
@@ -17,20 +17,20 @@ export interface Stored {
 
 export const collections = {
   ConfigMap: (namespace: string): string => `/api/v1/namespaces/${namespace}/configmaps`,
-  Widget: (namespace: string): string => `/apis/churn.example/v1/namespaces/${namespace}/widgets`,
+  Widget: (namespace: string): string => `/apis/chaos.example/v1/namespaces/${namespace}/widgets`,
 } as const;
 export type Kind = keyof typeof collections;
 export const apiVersions: Readonly<Record<Kind, string>> = {
   ConfigMap: "v1",
-  Widget: "churn.example/v1",
+  Widget: "chaos.example/v1",
 };
 
 export const widgets: Manifest = {
   apiVersion: "apiextensions.k8s.io/v1",
   kind: "CustomResourceDefinition",
-  metadata: { name: "widgets.churn.example" },
+  metadata: { name: "widgets.chaos.example" },
   spec: {
-    group: "churn.example",
+    group: "chaos.example",
     scope: "Namespaced",
     names: { plural: "widgets", singular: "widget", kind: "Widget" },
     versions: [
@@ -65,30 +65,30 @@ export const binding = (name: string): Manifest => ({
 export const bindingIn = (namespace: string): Manifest => ({
   apiVersion: "rbac.authorization.k8s.io/v1",
   kind: "RoleBinding",
-  metadata: { name: "churn-collect", namespace },
-  roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "churn-collect" },
+  metadata: { name: "chaos-collect", namespace },
+  roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "chaos-collect" },
   subjects: [subject],
 });
 
 export const rights: readonly Manifest[] = [
-  ...role("churn-own", [
+  ...role("chaos-own", [
     { apiGroups: ["kollect.dev"], resources: ["*"], verbs: [...read, "update", "patch"] },
     { apiGroups: [""], resources: ["namespaces"], verbs: read },
     { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: read },
     { apiGroups: [""], resources: ["secrets"], verbs: ["get"] },
   ]),
-  ...role("churn-collect", [
+  ...role("chaos-collect", [
     { apiGroups: [""], resources: ["configmaps"], verbs: read },
-    { apiGroups: ["churn.example"], resources: ["widgets"], verbs: read },
+    { apiGroups: ["chaos.example"], resources: ["widgets"], verbs: read },
   ]),
 ];
 
 export const profile = (kind: Kind, attributes: readonly string[]): Manifest => {
-  const group = kind === "Widget" ? "churn.example" : "";
+  const group = kind === "Widget" ? "chaos.example" : "";
   return {
     apiVersion,
     kind: "KollectProfile",
-    metadata: { name: kind.toLowerCase(), namespace: "churn-team" },
+    metadata: { name: kind.toLowerCase(), namespace: "chaos-team" },
     spec: {
       targetGVK: { group, version: "v1", kind },
       attributes: attributes.map((name) => ({
@@ -103,29 +103,9 @@ export const profile = (kind: Kind, attributes: readonly string[]): Manifest => 
 export const target = (name: string, spec: object): Manifest => ({
   apiVersion,
   kind: "KollectTarget",
-  metadata: { name, namespace: "churn-team" },
+  metadata: { name, namespace: "chaos-team" },
   spec,
 });
-
-export const sinkFor = (dsn: string): readonly Manifest[] => {
-  const at = (name: string): Manifest["metadata"] => ({ name, namespace: "churn-team" });
-  const postgres = { databaseRef: { name: "database" }, table: "churn" };
-  return [
-    { apiVersion: "v1", kind: "Secret", metadata: at("database"), stringData: { dsn } },
-    {
-      apiVersion,
-      kind: "KollectDatabaseSink",
-      metadata: at("table"),
-      spec: { type: "postgres", postgres },
-    },
-    {
-      apiVersion,
-      kind: "KollectInventory",
-      metadata: at("all"),
-      spec: { databaseSinkRefs: [{ name: "table" }] },
-    },
-  ];
-};
 
 /** Every object of a kind, as the API server has it now. */
 export async function objectsOf(plane: ControlPlane, kind: Kind): Promise<readonly Stored[]> {
@@ -133,6 +113,8 @@ export async function objectsOf(plane: ControlPlane, kind: Kind): Promise<readon
     namespaces.map(async (namespace) => {
       const answer = await plane.request("GET", collections[kind](namespace));
       if (answer.status === 404) return [];
+      // A kind that was just made is not listed yet.
+      if (answer.status !== 200) throw new Error(`${kind}: ${answer.status}`);
       return (answer.json() as { items: readonly Stored[] }).items;
     }),
   );

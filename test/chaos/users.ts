@@ -26,8 +26,8 @@ export interface Users {
   /** Does something. */
   act(): Promise<void>;
   putTargets(): Promise<void>;
-  /** Whether an object with that uid ever had that color. */
-  everHad(uid: string, color: string): boolean;
+  /** Whether an object ever had that uid and color: `uid color`. */
+  everHad(written: string): boolean;
 }
 
 export function createUsers(cluster: Cluster, random: Random): Users {
@@ -36,7 +36,7 @@ export function createUsers(cluster: Cluster, random: Random): Users {
   const wishes: Wishes = {
     team: "on",
     app: "x",
-    included: ["churn-a", "churn-b"],
+    included: ["chaos-a", "chaos-b"],
     attributes: ["color", "name"],
   };
   let changes = 0;
@@ -117,6 +117,6 @@ export function createUsers(cluster: Cluster, random: Random): Users {
       else await put(kind);
     },
     putTargets,
-    everHad: (uid, color) => history.has(`${uid} ${color}`),
+    everHad: (written) => history.has(written),
   };
 }
