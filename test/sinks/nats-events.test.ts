@@ -78,6 +78,9 @@ test("one changed row is one message, of a thousand too", async () => {
   assert.is(await lastSequence(), before + 1);
   assert.is(receipt.rowsWritten, 1);
   assert.is(receipt.revision, String(before + 1));
+  const more = after.map((row, index) => (index > 996 ? changed(row.name, 7) : row));
+  await write(sink, more, { delta: deltaOf(after, more) });
+  assert.is(await lastSequence(), before + 4);
 });
 
 test("a row that goes from A to B, back to A and to B again has an event for each", async () => {
