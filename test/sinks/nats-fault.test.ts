@@ -23,6 +23,11 @@ const many = Array.from({ length: 3000 }, (_, index) =>
   rowOf({ name: `many-${index}`, attributes: { padding: `${index} `.repeat(200) } }),
 );
 
+const epochSequence = async (): Promise<number> => {
+  const query = { last_by_subj: subjects.epoch };
+  return (await bench.manager().streams.getMessage("kollect_fault", query))?.seq ?? 0;
+};
+
 test("a leader that was at work is refused once another has come, with a change of one row or of many", async () => {
   for (const more of [after, [...after, ...many.slice(0, 5)]]) {
     await bench.reset();
@@ -39,17 +44,14 @@ test("a leader that was at work is refused once another has come, with a change 
 test("a message that a stale leader sent long ago is refused by the server itself", async () => {
   const old = open();
   await write(old, rows, { epoch: 6 });
-  const { info, streams } = { info: bench.connection(), streams: bench.manager().streams };
-  const { seq } = (await streams.getMessage("kollect_fault", { last_by_subj: subjects.epoch })) ?? {
-    seq: 0,
-  };
+  const seq = await epochSequence();
   await write(open(), rows, { epoch: 7 });
   const late = async (more: Record<string, string>): Promise<string> => {
     const all = headers();
     all.set("Nats-Expected-Last-Subject-Sequence", String(seq));
     all.set("Nats-Expected-Last-Subject-Sequence-Subject", subjects.epoch);
     for (const [name, value] of Object.entries(more)) all.set(name, value);
-    const reply = await info.request(subjects.row("team-a/web/uid-cart"), "late", {
+    const reply = await bench.connection().request(subjects.row("team-a/web/uid-cart"), "late", {
       headers: all,
       timeout: 5_000,
     });
@@ -62,6 +64,41 @@ test("a message that a stale leader sent long ago is refused by the server itsel
   };
   for (const more of [{}, batch]) assert.match(await late(more), "wrong last sequence");
   assert.equal(await table(), itemsOf(rows));
+});
+
+test("after a failure the log is claimed anew, so that what is still on its way comes too late", async () => {
+  const sink = open();
+  await write(sink, rows);
+  const before = await epochSequence();
+  bench.proxy().cutAfter(10);
+  await failureOf(write(sink, after, { delta: deltaOf(rows, after) }));
+  assert.is((await write(sink, rows)).rowsWritten, 0);
+  assert.ok((await epochSequence()) > before);
+});
+
+test("what somebody wrote between a restart and the first change is seen", async () => {
+  await write(open(), rows);
+  const restarted = open();
+  await write(restarted, rows);
+  bench.connection().publish(subjects.row("team-a/web/uid-mail"), "foreign");
+  await bench.connection().flush();
+  await write(restarted, after, { delta: deltaOf(rows, after) });
+  const query = { last_by_subj: subjects.row("team-a/web/uid-mail") };
+  const last = await bench.manager().streams.getMessage("kollect_fault", query);
+  assert.match(last?.string() ?? "", '"name":"mail"');
+});
+
+test("on a new connection all is compared, for the server may have lost something", async () => {
+  const sink = open();
+  await write(sink, rows);
+  const filter = subjects.row("team-a/web/uid-mail");
+  await bench.manager().streams.purge("kollect_fault", { filter });
+  await bench.proxy().cut();
+  await bench.proxy().heal();
+  // The end of the old connection may not have come through yet.
+  await sink.probe(live).catch(() => sink.probe(live));
+  await write(sink, after, { delta: deltaOf(rows, after) });
+  assert.equal(await table(), itemsOf(after));
 });
 
 test("two sinks of one epoch take turns and lose nothing", async () => {

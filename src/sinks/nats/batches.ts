@@ -1,10 +1,9 @@
 import type { JetStreamManager } from "@nats-io/jetstream";
 import type { Export } from "../sink.ts";
-import type { Session } from "./connection.ts";
 import type { Difference, Rows } from "./difference.ts";
 import { markerEvent, rowEvent, standing } from "./event.ts";
 import { deleted, digestHeader, type Held, markerHeader, namespaceHeader } from "./held.ts";
-import { type Message, publish, sizeOf } from "./publish.ts";
+import { type Channel, type Message, publish, sizeOf } from "./publish.ts";
 import { type Subjects, token } from "./subject.ts";
 
 /**
@@ -23,13 +22,10 @@ export interface Known {
 }
 
 /** Where an inventory is written to. */
-export interface Target {
-  readonly session: Session;
+export interface Target extends Channel {
   readonly manager: JetStreamManager;
   readonly stream: string;
   readonly subjects: Subjects;
-  /** Largest message in bytes. */
-  readonly limit: number;
   readonly sink: string;
 }
 
@@ -62,7 +58,7 @@ export async function publishAll(
     const after = isFirst && isEnd ? [marker(order, "ended", since, target)] : [];
     const messages = [...before, ...rows, ...after];
     if (messages.length === 0) return bytes;
-    known.last = await publish(target.session, fenced(messages, known, target));
+    known.last = await publish(target, fenced(messages, known, target));
     remember(known, portion, known.last - after.length - rows.length + 1);
     known.isComplete ||= after.length > 0;
     bytes += rows.reduce((sum, message) => sum + sizeOf(message), 0);

@@ -56,6 +56,7 @@ const codes: Readonly<Record<number, Translate>> = {
   10_076: notEnabled,
   10_005: misconfigured("the cluster has no place for nats.replicas copies"),
   10_122: misconfigured("the account demands a size limit for streams; create the stream yourself"),
+  10_176: rejected("a batch did not come in whole; the next attempt may pass"),
   10_210: rejected("too many batches are under way; the next attempt may pass"),
 };
 

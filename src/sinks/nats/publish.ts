@@ -16,6 +16,13 @@ export interface Message {
   readonly expectedOf?: string;
 }
 
+/** Where messages go. */
+export interface Channel {
+  readonly session: Session;
+  /** Largest message in bytes. */
+  readonly limit: number;
+}
+
 /** The stream is not as the writer believes: somebody else has written. */
 export class Moved extends Error {}
 
@@ -82,7 +89,10 @@ function ackOf(data: Uint8Array): Required<Pick<Ack, "seq" | "duplicate">> {
  * the last one once the stream has stored them, on a majority of its servers.
  * @throws {Moved} when a message expected something else
  */
-export async function publish({ nc }: Session, messages: readonly Message[]): Promise<number> {
+export async function publish(
+  { session: { nc }, limit }: Channel,
+  messages: readonly Message[],
+): Promise<number> {
   const last = messages.at(-1);
   if (last === undefined) throw new RangeError("nothing to publish");
   const batch = randomUUID();
@@ -94,7 +104,6 @@ export async function publish({ nc }: Session, messages: readonly Message[]): Pr
           "Nats-Batch-Sequence": String(index + 1),
           ...(index === messages.length - 1 ? { "Nats-Batch-Commit": "1" } : {}),
         };
-  const limit = nc.info?.max_payload ?? Infinity;
   for (const message of messages) {
     const size = sizeOf(message);
     if (size > limit) throw new TooLarge(message.subject, size, limit);

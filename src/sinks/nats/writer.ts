@@ -99,8 +99,8 @@ async function messageAfter(
 async function claim(order: Export, known: Known, target: Target): Promise<void> {
   const { epoch } = order;
   if (known.epoch.isOurs && known.epoch.number === epoch) return;
-  const { subjects, session } = target;
-  const sequence = await publish(session, [
+  const { subjects } = target;
+  const sequence = await publish(target, [
     {
       subject: subjects.epoch,
       // No two are the same: one that the server took for a repetition, say after a purge, would be thrown away.
