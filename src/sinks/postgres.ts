@@ -8,7 +8,7 @@ import { lacking } from "./postgres/privileges.ts";
 import { amend, type Findings, inspect } from "./postgres/provision.ts";
 import { transaction } from "./postgres/transaction.ts";
 import { carryOut } from "./postgres/writer.ts";
-import type { Export, Sink, SinkContext, SinkDriver } from "./sink.ts";
+import type { Export, Purpose, Sink, SinkContext, SinkDriver } from "./sink.ts";
 
 const keys = ["dsn", "url", "connectionString", "DATABASE_URL"];
 /** The table, a column or the schema is not what it was when it was checked. */
@@ -72,18 +72,22 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     const advice = mayCreate ? "" : "; make it so, or set provisioning.mode to ensure";
     throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: problems.join("; ") + advice });
   };
-  const provision = async (session: Session): Promise<void> => {
-    if (isProvisioned) return;
+  /** Returns whether there is a table to write to: none is made just to be emptied. */
+  const provision = async (session: Session, purpose: Purpose): Promise<boolean> => {
+    if (isProvisioned) return true;
     const findings = await inspect(session, layout);
+    if (findings.isNew && purpose === "removal") return false;
     demand(findings);
     if (findings.missing.length > 0) {
       await amend(session, layout);
       demand(await inspect(session, layout));
     }
     isProvisioned = true;
+    return true;
   };
   const attempt = async (order: Export, session: Session): ReturnType<Sink["write"]> => {
-    await provision(session);
+    if (!(await provision(session, order.purpose)))
+      return { digest: order.snapshot.digest, rowsWritten: 0, rowsRemoved: 0, bytes: 0 };
     const inventory = JSON.stringify([order.cluster, order.inventory]);
     const delta = compared.has(inventory) ? order.delta : undefined;
     const profiles = JSON.stringify(order.profiles);
