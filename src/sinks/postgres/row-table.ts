@@ -3,7 +3,7 @@ import type { Row } from "../../rows/row.ts";
 import { parameterColumns, parametersOf, unnested } from "./batch.ts";
 import type { Session } from "./connections.ts";
 import type { Owner } from "./epoch.ts";
-import { identity, type Layout, rowKey } from "./layout.ts";
+import { contents, identity, type Layout, listed, rowKey } from "./layout.ts";
 
 /** Primary key of a row within its inventory. */
 export interface RowKey {
@@ -19,13 +19,11 @@ export interface Held extends RowKey {
 
 const maxKeys = 5000;
 
-const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_name = $3";
+/** Limits a statement to the rows of the owner in its first three parameters. */
+export const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_name = $3";
 /** As isRetained says it. */
 const retained = `(target_namespace || '/' || target_name = ANY ($4::text[])
   OR target_namespace || '/' || target_name || '/' || resource_namespace = ANY ($4::text[]))`;
-
-const contents = [...identity, "payload", "digest"];
-const listed = (prefix: string): string => contents.map((name) => prefix + name).join(", ");
 
 /** Writes those rows of a batch that differ; returns how many did. */
 export async function upsert(
@@ -40,9 +38,9 @@ export async function upsert(
      SELECT $1, $2, $3, $4::timestamptz, target_namespace, target_name, source_uid, resource_namespace,
             resource_name, api_group, api_version, kind, payload::jsonb, decode(digest, 'hex')
        FROM ${unnested(5)} AS row(${parameterColumns})
-     ON CONFLICT (${rowKey.join(", ")})
-     DO UPDATE SET (${listed("")}, exported_at) = (${listed("excluded.")}, excluded.exported_at)
-     WHERE (${listed("held.")}) IS DISTINCT FROM (${listed("excluded.")})`,
+     ON CONFLICT (${listed(rowKey)})
+     DO UPDATE SET (${listed(contents)}, exported_at) = (${listed(contents, "excluded.")}, excluded.exported_at)
+     WHERE (${listed(contents, "held.")}) IS DISTINCT FROM (${listed(contents, "excluded.")})`,
     [...owner, write.exportedAt.toISOString(), ...parametersOf(write.rows)],
   );
   return rowCount ?? 0;
@@ -63,7 +61,7 @@ export async function differing(
     text: `SELECT row.place::int
        FROM ${unnested(4)} WITH ORDINALITY AS row(${parameterColumns}, place)
       WHERE NOT coalesce((
-        SELECT (${listed("held.")}) = (${identity.map((name) => `row.${name}`).join(", ")},
+        SELECT (${listed(contents, "held.")}) = (${listed(identity, "row.")},
                 row.payload::jsonb, decode(row.digest, 'hex'))
           FROM ${layout.rows} AS held
          WHERE ${mine} AND held.target_namespace = row.target_namespace

@@ -1,7 +1,7 @@
-import { escapeIdentifier, escapeLiteral } from "pg";
+import { escapeLiteral } from "pg";
 import type { Session } from "./connections.ts";
 import type { Owner } from "./epoch.ts";
-import type { Layout } from "./layout.ts";
+import { type Layout, qualified } from "./layout.ts";
 import { attempt } from "./transaction.ts";
 import { distinct, ownership, type View } from "./view.ts";
 
@@ -42,8 +42,6 @@ const candidates = (view: View): string[] => [
   distinct(view.name, `${view.owner} again`),
 ];
 
-const qualified = ({ schema }: Layout, name: string): string =>
-  `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
 /** The comment of a view that stands as we made it: `CREATE OR REPLACE` by somebody else keeps a comment. */
 const signature = ({ comment }: View, standing: string): string =>
   `${comment} standing=${standing}`;

@@ -5,6 +5,7 @@ import type { Export, Receipt } from "../sink.ts";
 import { batches } from "./batch.ts";
 import type { Session } from "./connections.ts";
 import { claimEpoch, type Owner, readEpoch } from "./epoch.ts";
+import { expire, hasExpired, misrecorded, record } from "./history.ts";
 import type { Layout } from "./layout.ts";
 import { differing, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
 import { lockDefinitions } from "./transaction.ts";
@@ -67,13 +68,27 @@ export async function carryOut(
       }
     await take([...surplus.values()]);
   };
+  const align = async (): Promise<void> => {
+    for await (const rowKeys of misrecorded(session, layout, owner)) {
+      await claim();
+      await record(session, layout, owner, { rowKeys, at: exportedAt });
+    }
+    if (!(await hasExpired(session, layout, owner, exportedAt))) return;
+    await claim();
+    await expire(session, layout, owner, exportedAt);
+  };
 
   // Equal epochs are one process, which writes one order at a time: only a new leader must lock before it compares.
   if ((await readEpoch(session, layout, owner, "")) !== epoch) await claim();
-  if (delta === undefined) await compare();
-  else {
+  if (delta === undefined) {
+    await compare();
+    if (layout.hasHistory) await align();
+  } else {
+    const gone = delta.removed.filter((row) => !isRetained(snapshot.retained, partOf(row)));
     await put(delta.upserted);
-    await take(delta.removed.filter((row) => !isRetained(snapshot.retained, partOf(row))));
+    await take(gone);
+    const rowKeys = [...delta.upserted, ...gone];
+    if (layout.hasHistory) await record(session, layout, owner, { rowKeys, at: exportedAt });
   }
   if (withViews) {
     const views = order.profiles.map((profile) => viewOf(layout, owner, profile));
