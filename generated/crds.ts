@@ -100,6 +100,10 @@ spec:
                         - ensure
                         - existing
                       default: ensure
+                    indexes:
+                      description: Whether ensure makes indexes for questions by kind, namespace, age and attribute.
+                      type: boolean
+                      default: true
                   default: {}
                 postgres:
                   description: Options of Postgres sinks.
@@ -132,6 +136,35 @@ spec:
                       pattern: ^[a-z_][a-z0-9_]*$
                       minLength: 1
                       maxLength: 48
+                    readers:
+                      description: Roles that may read tables and views; ensure grants it. Taking a role off the list revokes nothing.
+                      type: array
+                      maxItems: 50
+                      x-kubernetes-list-type: set
+                      items:
+                        type: string
+                        pattern: ^[ -~]+$
+                        minLength: 1
+                        maxLength: 63
+                    history:
+                      description: Former versions of the rows, for questions about a point in time.
+                      type: object
+                      properties:
+                        enabled:
+                          description: Keep versions in the table's namesake with the ending _history, and make the function with the ending
+                            _as_of.
+                          type: boolean
+                          default: false
+                        retentionDays:
+                          description: Days after which versions that have ended are deleted. They stay without it.
+                          type: integer
+                          format: int32
+                          minimum: 1
+                          maximum: 36500
+                      x-kubernetes-validations:
+                        - rule: self.enabled || !has(self.retentionDays)
+                          message: retentionDays is for a history that is enabled
+                      default: {}
               x-kubernetes-validations:
                 - rule: self.type == oldSelf.type
                   message: type cannot be changed; make a new sink instead

@@ -43,11 +43,20 @@ export interface components {
        * ensure makes schema, tables and views; existing only checks that they are there and right.
        */
       mode: "ensure" | "existing";
+      /** Whether ensure makes indexes for questions by kind, namespace, age and attribute. */
+      indexes: boolean;
     };
     /** A Secret in the same namespace. */
     SecretReference: {
       /** Name of the Secret. */
       name: string;
+    };
+    /** Former versions of the rows, for questions about a point in time. */
+    PostgresHistory: {
+      /** Keep versions in the table's namesake with the ending _history, and make the function with the ending _as_of. */
+      enabled: boolean;
+      /** Days after which versions that have ended are deleted. They stay without it. */
+      retentionDays?: number;
     };
     /** Options of Postgres sinks. */
     PostgresOptions: {
@@ -57,6 +66,10 @@ export interface components {
       schema: string;
       /** Table that holds the rows. */
       table: string;
+      /** Roles that may read tables and views; ensure grants it. Taking a role off the list revokes nothing. */
+      readers?: string[];
+      /** Former versions of the rows, for questions about a point in time. */
+      history: components["schemas"]["PostgresHistory"];
     };
     /** Where and how records are written. */
     KollectDatabaseSinkSpec: {
@@ -658,6 +671,8 @@ export type ChangePolicy = components["schemas"]["ChangePolicy"];
 export type Provisioning = components["schemas"]["Provisioning"];
 
 export type SecretReference = components["schemas"]["SecretReference"];
+
+export type PostgresHistory = components["schemas"]["PostgresHistory"];
 
 export type PostgresOptions = components["schemas"]["PostgresOptions"];
 
