@@ -7,7 +7,8 @@ import { service } from "./service.ts";
 
 const test = suite("NATS server");
 const server = await service(() => startNats());
-const it = server === undefined ? test.skip : test;
+const it = (name: string, run: () => Promise<void>): void =>
+  server === undefined ? test.skip(name, run) : test(name, run);
 const here = (): NonNullable<typeof server> => {
   if (server === undefined) throw new Error("it is skipped without a server");
   return server;
