@@ -4,9 +4,25 @@ import { z } from "zod";
 import { always, integer, text } from "./runtime/checks.ts";
 import type { Validation } from "./runtime/problem.ts";
 import { judged } from "./runtime/validate.ts";
-import type { Envelope, Item, Marker, MarkerEvent, RowChange, RowEvent } from "./types.ts";
+import type {
+  Envelope,
+  ExportSetManifest,
+  Item,
+  Marker,
+  MarkerEvent,
+  RowChange,
+  RowEvent,
+} from "./types.ts";
 
-export type { Envelope, Item, Marker, MarkerEvent, RowChange, RowEvent } from "./types.ts";
+export type {
+  Envelope,
+  ExportSetManifest,
+  Item,
+  Marker,
+  MarkerEvent,
+  RowChange,
+  RowEvent,
+} from "./types.ts";
 const item: z.ZodType<Item> = z.strictObject({
   targetNamespace: z.string(),
   targetName: z.string(),
@@ -21,6 +37,14 @@ const item: z.ZodType<Item> = z.strictObject({
 const envelope: z.ZodType<Envelope> = z.strictObject({
   schemaVersion: z.enum(["kollect.dev/v1alpha1"]),
   checksum: z.string().superRefine(text({ pattern: "^[0-9a-f]{64}$" }), always),
+  partIndex: z
+    .number()
+    .superRefine(integer({ format: "int64", min: 1 }), always)
+    .exactOptional(),
+  partTotal: z
+    .number()
+    .superRefine(integer({ format: "int64", min: 1 }), always)
+    .exactOptional(),
   itemCount: z.number().superRefine(integer({ format: "int64", min: 0 }), always),
   exportedAt: z.string().superRefine(text({ dateTime: true }), always),
   cluster: z.string().superRefine(text({ min: 1 }), always),
@@ -76,6 +100,19 @@ const rowEvent: z.ZodType<RowEvent> = z.strictObject({
     .exactOptional(),
   data: rowChange,
 });
+const exportSetManifest: z.ZodType<ExportSetManifest> = z.strictObject({
+  kind: z.enum(["KollectExportSetManifest"]),
+  schemaVersion: z.enum(["kollect.dev/v1alpha1"]),
+  cluster: z.string().superRefine(text({ min: 1 }), always),
+  namespace: z.string(),
+  name: z.string(),
+  checksum: z.string().superRefine(text({ pattern: "^[0-9a-f]{64}$" }), always),
+  itemCount: z.number().superRefine(integer({ format: "int64", min: 0 }), always),
+  exportedAt: z.string().superRefine(text({ dateTime: true }), always),
+  partTotal: z.number().superRefine(integer({ format: "int64", min: 1 }), always),
+  parts: z.array(z.number().superRefine(integer({ format: "int64", min: 1 }), always)),
+  paths: z.array(z.string()),
+});
 
 /** Judges one Envelope of the export contract; null is not taken for absent. */
 export function validateEnvelope(value: unknown): Validation<Envelope> {
@@ -108,6 +145,15 @@ export function validateRowEvent(value: unknown): Validation<RowEvent> {
 export function validateItem(value: unknown): Validation<Item> {
   return judged(
     (it) => item.safeParse(it),
+    value,
+    () => [],
+  );
+}
+
+/** Judges one ExportSetManifest of the export contract; null is not taken for absent. */
+export function validateExportSetManifest(value: unknown): Validation<ExportSetManifest> {
+  return judged(
+    (it) => exportSetManifest.safeParse(it),
     value,
     () => [],
   );

@@ -556,7 +556,7 @@ export interface components {
         [key: string]: unknown;
       };
     };
-    /** A whole inventory as one document. */
+    /** A whole inventory as one document, or one of several that a set manifest lists. */
     Envelope: {
       /**
        * Version of this contract.
@@ -564,7 +564,11 @@ export interface components {
       schemaVersion: "kollect.dev/v1alpha1";
       /** SHA-256 over the SHA-256 digests of the items in order, lower-case hex. */
       checksum: string;
-      /** Number of items. */
+      /** Number of this document where there are several; absent for a single one. */
+      partIndex?: number;
+      /** How many documents there are. */
+      partTotal?: number;
+      /** Number of items in this document. */
       itemCount: number;
       /** When the document was made. */
       exportedAt: string;
@@ -653,6 +657,35 @@ export interface components {
       digest?: string;
       /** The row before and after. */
       data: components["schemas"]["RowChange"];
+    };
+    /** Says which documents make up one export, beside them as <name>.manifest.json: where an inventory is larger than maxExportBytes, and for ndjson, whose lines have no envelope. */
+    ExportSetManifest: {
+      /**
+       * What this document is.
+       */
+      kind: "KollectExportSetManifest";
+      /**
+       * Version of this contract.
+       */
+      schemaVersion: "kollect.dev/v1alpha1";
+      /** Name of the cluster the items come from. */
+      cluster: string;
+      /** Namespace of the inventory. */
+      namespace: string;
+      /** Name of the inventory. */
+      name: string;
+      /** SHA-256 over the SHA-256 digests of the items of all documents in order, lower-case hex. */
+      checksum: string;
+      /** Number of items in all documents. */
+      itemCount: number;
+      /** When the last change of any document was made. */
+      exportedAt: string;
+      /** Number of documents. */
+      partTotal: number;
+      /** Numbers of the documents, from 1 on. */
+      parts: number[];
+      /** Paths of the documents in order. The set is whole when all of them are there. */
+      paths: string[];
     };
   };
   responses: never;
@@ -757,3 +790,5 @@ export type MarkerEvent = components["schemas"]["MarkerEvent"];
 export type RowChange = components["schemas"]["RowChange"];
 
 export type RowEvent = components["schemas"]["RowEvent"];
+
+export type ExportSetManifest = components["schemas"]["ExportSetManifest"];

@@ -95,7 +95,7 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     const delta = mayBeDelta ? order.delta : undefined;
     const profiles = JSON.stringify(order.profiles);
     const withViews = mayCreate && (delta === undefined || viewed.get(inventory) !== profiles);
-    const receipt = await transaction(session, () =>
+    const receipt = await transaction(session, layout, () =>
       carryOut(session, { ...order, delta }, { sink, layout, withViews }),
     );
     compared.add(inventory);

@@ -19,6 +19,7 @@ export function createExportMetrics(instruments: Instruments): ExportMetrics {
     succeeded: (sinkType, bytes, span) => {
       durations({ sink_type: sinkType }, span / 1000);
       written({ sink_type: sinkType }, bytes);
+      repaired({ sink_type: sinkType }, 0);
     },
     repaired: (sinkType, rows) => repaired({ sink_type: sinkType }, rows),
     failed: (reason) => errors({ reason }, 1),

@@ -19,6 +19,8 @@ export interface Bench {
   readonly openDenied: () => Sink;
   /** A new sink with a wrong credential, one of `secrets`. */
   readonly openStranger: () => Sink;
+  /** What all orders of the contract say besides. */
+  readonly order?: Partial<Export>;
   /** Stands between the sinks and the backend (test/support/proxy.ts). */
   readonly proxy: () => Proxy;
   /** All items a consumer of the backend would read, of all inventories, in any order; not through the proxy. */

@@ -62,7 +62,9 @@ export function runGit(cwd: string, ...args: string[]): string {
 
 const deep = { json: false, maxDepth: 1_000 };
 
+/** Items in a file of ours; none in the manifest of a set. */
 export function itemsOf(path: string, text: string): readonly Json[] {
+  if (path.endsWith(".manifest.json")) return [];
   if (path.endsWith(".ndjson"))
     return text
       .split("\n")

@@ -4,3 +4,7 @@ import { gitBench } from "./git-bench.ts";
 sinkContract("git, a file for each row", gitBench());
 sinkContract("git, a YAML document", gitBench({ mode: "document", format: "yaml" }));
 sinkContract("git, lines in a document", gitBench({ mode: "document", format: "ndjson" }));
+sinkContract("git, documents of a set", {
+  ...gitBench({ mode: "document", format: "json" }),
+  order: { maxExportBytes: 1_024 },
+});

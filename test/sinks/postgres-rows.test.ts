@@ -152,4 +152,15 @@ test("writes five inventories at once", async () => {
   assert.equal(await query("SELECT count(*)::int AS n FROM inventory"), [{ n: 15 }]);
 });
 
+test("lives with triggers of others, which do not qualify their names", async () => {
+  await write(open(), []);
+  await query(`CREATE TABLE notes (uid text);
+    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO notes VALUES (new.source_uid); RETURN new; END $$;
+    CREATE TRIGGER note AFTER INSERT ON inventory FOR EACH ROW EXECUTE FUNCTION note();
+    GRANT INSERT ON notes TO PUBLIC`);
+  await write(open(), [rowOf()]);
+  assert.equal(await query("SELECT uid FROM notes"), [{ uid: "uid-cart" }]);
+});
+
 test.run();

@@ -1,15 +1,20 @@
+import { checksumOf } from "../../rows/snapshot.ts";
 import { documentRows, type Outcome, type Work } from "./layout.ts";
+import { removeManifest } from "./manifest.ts";
 
-/** Takes out all files of an inventory that is being deleted, in whatever layout; its epoch stays in the manifest. */
-export async function removeInventory(work: Work): Promise<Outcome> {
-  const { manifest, tree, order } = work;
-  const { ownership, document } = manifest;
-  let rowsRemoved = (await documentRows(work))?.length ?? 0;
-  for (const [path] of ownership.entries()) {
-    if (path !== document?.path) rowsRemoved++;
-    tree.remove(path);
-    ownership.delete(path);
-  }
-  const { digest } = order.snapshot;
-  return { rowsWritten: 0, rowsRemoved, itemCount: 0, checksum: digest, document: undefined };
+/** Takes away all that the inventory owns, rows of retained targets too; what refuses a stale leader stays. */
+export async function removeAll(work: Work): Promise<Outcome> {
+  const { order, manifest, tree, pack } = work;
+  const rowsOfFiles = [...manifest.ownership.entries()].filter(([, part]) => part !== "").length;
+  const removed = ((await documentRows(work))?.length ?? 0) + rowsOfFiles;
+  removeManifest(manifest, order.epoch, tree, pack);
+  return {
+    added: 0,
+    changed: 0,
+    removed,
+    itemCount: 0,
+    checksum: checksumOf([]),
+    path: manifest.document?.path ?? manifest.base,
+    document: undefined,
+  };
 }

@@ -42,7 +42,7 @@ const bearable = new Set(["42501", "55P03", "57014", "53100", "54000"]);
 
 /** Adds what is missing. Of several that do so at once, the first does it and the others see it done. */
 export async function amend(session: Session, layout: Layout): Promise<void> {
-  await transaction(session, async () => {
+  await transaction(session, layout, async () => {
     await session.query(lockDefinitions, [layout.label]);
     const { missing, wrong } = await inspect(session, layout);
     if (wrong.length > 0) return;

@@ -66,7 +66,8 @@ export function stageOf(name: string, bench: Bench, tell: (stage: Stage) => void
       opened.push(sink);
       return sink;
     },
-    write: (sink, wanted, wish = {}) => sink.write(orderOf(wanted, wish), live),
+    write: (sink, wanted, wish = {}) =>
+      sink.write(orderOf(wanted, { ...bench.order, ...wish }), live),
     held,
     holds: async (wanted) => assert.equal(await held(), textsOf(wanted)),
   });
