@@ -1,7 +1,8 @@
 import type { Row } from "../../rows/row.ts";
 import { checksumOf } from "../../rows/snapshot.ts";
-import type { DocumentFacts, PartFacts } from "./document-facts.ts";
-import { cutAnew, cutAt, inOrder, render, type Slice } from "./document-set.ts";
+import type { DocumentFacts } from "./document-facts.ts";
+import { isWellCut, putParts } from "./document-parts.ts";
+import { inOrder } from "./document-set.ts";
 import {
   type Counts,
   demandOurs,
@@ -11,8 +12,7 @@ import {
   type Work,
 } from "./layout.ts";
 import { oidOf } from "./object.ts";
-import { documentPath, type Format, partPath, setManifestPath } from "./path-template.ts";
-import { pauseOf } from "./pause.ts";
+import { documentPath, type Format, setManifestPath } from "./path-template.ts";
 import { hasSetManifest, pathsOfParts, pathsOfSet, setManifestText } from "./set-manifest.ts";
 import { standsAs } from "./tree.ts";
 
@@ -51,13 +51,33 @@ function stands({ tree, order }: Work, facts: DocumentFacts): boolean {
   );
 }
 
-const bytesOf = (parts: readonly PartFacts[]): number =>
-  parts.reduce((sum, { bytes }) => sum + bytes, 0);
+/** What stands needs neither a look nor another cut. */
+const isEnough = ({ order }: Work, { parts }: DocumentFacts): boolean =>
+  order.purpose === "update" && isWellCut(parts, order.maxExportBytes);
 
-/** Whether the cut is as it should be: no part too large, and not so little in all that one document would do with ease. */
-const isWellCut = (parts: readonly PartFacts[], maxBytes: number): boolean =>
-  parts.every(({ bytes, itemCount }) => bytes <= maxBytes || itemCount < 2) &&
-  (parts.length === 1 || bytesOf(parts) > maxBytes / 2);
+/** What the order asks for; `some`: its rows, where they had to be gathered already. */
+async function wantedBy(
+  work: Work,
+): Promise<{ some: readonly Row[] | undefined; checksum: string; itemCount: number }> {
+  const { snapshot } = work.order;
+  if (snapshot.retained.size === 0)
+    return { some: undefined, checksum: snapshot.digest, itemCount: snapshot.size };
+  const some = await rowsOf(work);
+  return { some, checksum: checksumOf(some), itemCount: some.length };
+}
+
+/** A file was mended though no row says something else than before: that counts as one. */
+const mended = ({ order, tree }: Work, counts: Counts): Counts =>
+  order.purpose === "verification" &&
+  tree.isChanged &&
+  counts.added + counts.changed + counts.removed === 0
+    ? { ...counts, changed: 1 }
+    : counts;
+
+interface Wanted {
+  readonly rows: readonly Row[];
+  readonly checksum: string;
+}
 
 /**
  * All rows of the inventory in one file, or in several where they are more than the order allows. It is there, without
@@ -66,56 +86,6 @@ const isWellCut = (parts: readonly PartFacts[], maxBytes: number): boolean =>
 export function createDocument(template: string, format: Format): Layout {
   /** Digests of the rows that stand, by key; `undefined` until they were read or written. */
   let held: ReadonlyMap<string, string> | undefined;
-
-  /** Renders what changed and puts it in place; `undefined` when a part has become too large. */
-  const put = async (
-    work: Work,
-    path: string,
-    slices: readonly Slice[],
-    before: DocumentFacts | undefined,
-  ): Promise<PartFacts[] | undefined> => {
-    const { order, tree, pack } = work;
-    const total = slices.length;
-    const pause = pauseOf(work.signal);
-    const parts: PartFacts[] = [];
-    for (const [index, { from, rows }] of slices.entries()) {
-      const checksum = checksumOf(rows);
-      const known = before?.parts.length === total ? before.parts[index] : undefined;
-      const same = known?.checksum === checksum && known.from === from ? known : undefined;
-      const file = partPath(path, format, index + 1, total);
-      if (same !== undefined && order.purpose === "update" && standsAs(tree, file, same.blob)) {
-        parts.push(same);
-        continue;
-      }
-      const exportedAt = same?.exportedAt ?? order.exportedAt.toISOString();
-      const part = total === 1 ? {} : { part: { index: index + 1, total } };
-      const envelope = { cluster: order.cluster, exportedAt, rows, ...part };
-      const data = await render(envelope, format, order.maxExportBytes, pause);
-      if (data === undefined) return undefined;
-      demandOurs(work, file);
-      const blob = tree.putBlob(file, data, pack);
-      const itemCount = rows.length;
-      parts.push({ blob, bytes: data.length, itemCount, checksum, exportedAt, from });
-    }
-    return parts;
-  };
-
-  /** Cuts where it was cut before, and anew only when that does no longer fit. */
-  const putAll = async (
-    work: Work,
-    path: string,
-    rows: readonly Row[],
-    before: DocumentFacts | undefined,
-  ): Promise<PartFacts[]> => {
-    const { maxExportBytes } = work.order;
-    const slices = cutAt(rows, before?.parts.map(({ from }) => from) ?? [""]);
-    const parts = await put(work, path, slices, before);
-    if (parts !== undefined && isWellCut(parts, maxExportBytes)) return parts;
-    const anew = await cutAnew(rows, format, maxExportBytes, pauseOf(work.signal));
-    const again = await put(work, path, anew, undefined);
-    if (again === undefined) throw new Error("a document was cut too large");
-    return again;
-  };
 
   /** Removes what this inventory owned besides `facts`, whatever layout it came from. */
   const clear = ({ tree, manifest }: Work, facts: DocumentFacts | undefined): void => {
@@ -128,23 +98,44 @@ export function createDocument(template: string, format: Format): Layout {
     for (const path of wanted) manifest.ownership.set(path, "");
   };
 
+  /** The document as it is known to stand, under the same path and in the same format. */
+  const knownAt = ({ manifest }: Work, path: string): DocumentFacts | undefined =>
+    manifest.document?.path === path && manifest.document.format === format
+      ? manifest.document
+      : undefined;
+
+  const replace = async (
+    work: Work,
+    { rows, checksum }: Wanted,
+    before: DocumentFacts | undefined,
+    stood: ReadonlyMap<string, string>,
+  ): Promise<DocumentFacts> => {
+    const { order, tree, pack } = work;
+    const path = documentPath(template, order, format);
+    // What stands may be in the way of what comes.
+    clear(work, before);
+    const parts = await putParts(work, { path, format }, rows, before);
+    const isSame = before?.checksum === checksum;
+    const exportedAt = isSame ? before.exportedAt : order.exportedAt.toISOString();
+    const facts: DocumentFacts = { path, format, checksum, exportedAt, parts };
+    if (hasSetManifest(facts)) {
+      const beside = setManifestPath(path, format);
+      demandOurs(work, beside);
+      tree.putBlob(beside, Buffer.from(setManifestText(facts, order)), pack);
+    }
+    clear(work, facts);
+    held = stood;
+    return facts;
+  };
+
   return {
     write: async (work) => {
-      const { order, manifest, tree, pack } = work;
+      const { order } = work;
       const path = documentPath(template, order, format);
-      const known = manifest.document;
-      const before = known?.path === path && known.format === format ? known : undefined;
-      const some = order.snapshot.retained.size === 0 ? undefined : await rowsOf(work);
-      const checksum = some === undefined ? order.snapshot.digest : checksumOf(some);
-      const itemCount = some?.length ?? order.snapshot.size;
+      const before = knownAt(work, path);
+      const { some, checksum, itemCount } = await wantedBy(work);
       const isIntact = before !== undefined && stands(work, before);
-      const isSame = before?.checksum === checksum;
-      if (
-        isSame &&
-        isIntact &&
-        order.purpose === "update" &&
-        isWellCut(before.parts, order.maxExportBytes)
-      ) {
+      if (isIntact && before.checksum === checksum && isEnough(work, before)) {
         const none: Counts = { added: 0, changed: 0, removed: 0 };
         return { ...none, itemCount, checksum, path, document: before };
       }
@@ -152,22 +143,8 @@ export function createDocument(template: string, format: Format): Layout {
       const stood = (isIntact ? held : undefined) ?? digestsOf((await documentRows(work)) ?? []);
       const counts = countsOf(rows, stood);
       order.demandRemoval(counts.removed, stood.size - (rows.length - order.snapshot.size));
-      // What stands may be in the way of what comes.
-      clear(work, before);
-      const parts = await putAll(work, path, rows, before);
-      const exportedAt = isSame ? before.exportedAt : order.exportedAt.toISOString();
-      const facts: DocumentFacts = { path, format, checksum, exportedAt, parts };
-      if (hasSetManifest(facts)) {
-        const beside = setManifestPath(path, format);
-        demandOurs(work, beside);
-        tree.putBlob(beside, Buffer.from(setManifestText(facts, order)), pack);
-      }
-      clear(work, facts);
-      held = digestsOf(rows);
-      // Mended, though no row says something else than before.
-      const isMended = order.purpose === "verification" && tree.isChanged;
-      if (isMended && counts.added + counts.changed + counts.removed === 0) counts.changed = 1;
-      return { ...counts, itemCount, checksum, path, document: facts };
+      const document = await replace(work, { rows, checksum }, before, digestsOf(rows));
+      return { ...mended(work, counts), itemCount, checksum, path, document };
     },
   };
 }
