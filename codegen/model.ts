@@ -144,6 +144,7 @@ export interface ApiModel {
   readonly kinds: readonly Kind[];
   readonly annotations: readonly KeyTerm[];
   readonly labels: readonly KeyTerm[];
+  readonly finalizers: readonly KeyTerm[];
   readonly conditionTypes: readonly Term[];
   readonly reasons: readonly Term[];
   /** What `x-kollect-format` may say. */

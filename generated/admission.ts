@@ -1,6 +1,7 @@
 // Generated from api/ by `npm run generate`; do not edit. Change api/ or codegen/ instead.
 
 import { admitKollectDatabaseSink } from "./admission/kollectdatabasesink.ts";
+import { admitKollectEventSink } from "./admission/kollecteventsink.ts";
 import { admitKollectInventory } from "./admission/kollectinventory.ts";
 import { admitKollectProfile } from "./admission/kollectprofile.ts";
 import { admitKollectSnapshotSink } from "./admission/kollectsnapshotsink.ts";
@@ -11,6 +12,7 @@ import type { AdmissionRequest, AdmissionResponse, UserInfo } from "./runtime/re
 
 export {
   admitKollectDatabaseSink,
+  admitKollectEventSink,
   admitKollectInventory,
   admitKollectProfile,
   admitKollectSnapshotSink,
@@ -35,6 +37,7 @@ export type AdmissionHandler = (
 /** The handler of each kind, by its name. */
 export const admissionHandlers = {
   KollectDatabaseSink: admitKollectDatabaseSink,
+  KollectEventSink: admitKollectEventSink,
   KollectInventory: admitKollectInventory,
   KollectProfile: admitKollectProfile,
   KollectSnapshotSink: admitKollectSnapshotSink,

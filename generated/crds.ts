@@ -100,6 +100,10 @@ spec:
                         - ensure
                         - existing
                       default: ensure
+                    indexes:
+                      description: Whether ensure makes indexes for questions by kind, namespace, age and attribute.
+                      type: boolean
+                      default: true
                   default: {}
                 postgres:
                   description: Options of Postgres sinks.
@@ -132,11 +136,258 @@ spec:
                       pattern: ^[a-z_][a-z0-9_]*$
                       minLength: 1
                       maxLength: 48
+                    readers:
+                      description: Roles that may read tables and views; ensure grants it. Taking a role off the list revokes nothing.
+                      type: array
+                      maxItems: 50
+                      x-kubernetes-list-type: set
+                      items:
+                        type: string
+                        pattern: ^[ -~]+$
+                        minLength: 1
+                        maxLength: 63
+                    history:
+                      description: Former versions of the rows, for questions about a point in time.
+                      type: object
+                      properties:
+                        enabled:
+                          description: Keep versions in the table's namesake with the ending _history, and make the function with the ending
+                            _as_of.
+                          type: boolean
+                          default: false
+                        retentionDays:
+                          description: Days after which versions that have ended are deleted. They stay without it.
+                          type: integer
+                          format: int32
+                          minimum: 1
+                          maximum: 36500
+                      x-kubernetes-validations:
+                        - rule: self.enabled || !has(self.retentionDays)
+                          message: retentionDays is for a history that is enabled
+                      default: {}
               x-kubernetes-validations:
                 - rule: self.type == oldSelf.type
                   message: type cannot be changed; make a new sink instead
                 - rule: self.type != 'postgres' || has(self.postgres)
                   message: spec.postgres is required when type is postgres
+            status:
+              description: Whether the sink can be used.
+              type: object
+              properties:
+                observedGeneration:
+                  description: metadata.generation that this status was judged on.
+                  type: integer
+                  format: int64
+                conditions:
+                  description: What is known of this resource, one entry a type.
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - type
+                  items:
+                    type: object
+                    required:
+                      - type
+                      - status
+                      - lastTransitionTime
+                      - reason
+                      - message
+                    properties:
+                      type:
+                        description: Type of the condition, for example "Ready".
+                        type: string
+                        maxLength: 316
+                      status:
+                        description: Whether the condition holds.
+                        type: string
+                        enum:
+                          - "True"
+                          - "False"
+                          - Unknown
+                      observedGeneration:
+                        description: metadata.generation that the condition was judged on.
+                        type: integer
+                        format: int64
+                        minimum: 0
+                      lastTransitionTime:
+                        description: When status last changed.
+                        type: string
+                        format: date-time
+                      reason:
+                        description: Why, as one CamelCase word from a fixed list.
+                        type: string
+                        minLength: 1
+                        maxLength: 1024
+                      message:
+                        description: Why, as a sentence; says what to do where something is wrong.
+                        type: string
+                        maxLength: 32768
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: kollecteventsinks.kollect.dev
+spec:
+  group: kollect.dev
+  scope: Namespaced
+  names:
+    kind: KollectEventSink
+    listKind: KollectEventSinkList
+    plural: kollecteventsinks
+    singular: kollecteventsink
+    shortNames:
+      - kevent
+    categories:
+      - kollect
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+      additionalPrinterColumns:
+        - name: Type
+          type: string
+          jsonPath: .spec.type
+        - name: Reachable
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].status
+        - name: Reason
+          type: string
+          jsonPath: .status.conditions[?(@.type=="SinkReachable")].reason
+        - name: Age
+          type: date
+          jsonPath: .metadata.creationTimestamp
+      schema:
+        openAPIV3Schema:
+          description: A log that gets an event for each row that changes, and from which the rows can be rebuilt.
+          type: object
+          required:
+            - spec
+          properties:
+            apiVersion:
+              type: string
+              description: Group and version of this representation.
+            kind:
+              type: string
+              description: Kind of this resource.
+            metadata:
+              type: object
+            spec:
+              description: Where and how events are published.
+              type: object
+              required:
+                - type
+              properties:
+                type:
+                  description: Kind of sink.
+                  type: string
+                  enum:
+                    - nats
+                secretRef:
+                  description: Secret with token, or username and password, or creds (a .creds file), or nkey (a seed); for tls:// ca.crt,
+                    and tls.crt with tls.key.
+                  type: object
+                  required:
+                    - name
+                  properties:
+                    name:
+                      description: Name of the Secret.
+                      type: string
+                      minLength: 1
+                      maxLength: 253
+                cluster:
+                  description: Name of this cluster in the export, to tell clusters in one log apart.
+                  type: string
+                  pattern: ^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$
+                  minLength: 1
+                  maxLength: 63
+                  default: default
+                exportMinInterval:
+                  description: Shortest time between two exports under Coalesce. Stands over the inventory's.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                changePolicy:
+                  description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                    change after a quiet interval at once, later ones when the interval has passed."
+                  type: string
+                  enum:
+                    - Immediate
+                    - Coalesce
+                  default: Immediate
+                maxRowBytes:
+                  description: Largest serialized row in bytes. Larger ones are left out and named in the inventory's status. Keep it some
+                    kilobytes below the largest message that the server takes.
+                  type: integer
+                  format: int64
+                  minimum: 256
+                  maximum: 67108864
+                  default: 1000000
+                provisioning:
+                  description: Who makes the stream.
+                  type: object
+                  properties:
+                    mode:
+                      description: ensure makes the stream where there is none; existing only checks that it is there and right. None changes
+                        a stream.
+                      type: string
+                      enum:
+                        - ensure
+                        - existing
+                      default: ensure
+                  default: {}
+                nats:
+                  description: Options of NATS sinks.
+                  type: object
+                  required:
+                    - url
+                    - subject
+                  properties:
+                    url:
+                      description: Server as nats://host:4222, or tls://host:4222 for an encrypted connection. A name with several addresses
+                        is a cluster.
+                      type: string
+                      maxLength: 300
+                    subject:
+                      description: First tokens of all subjects, for example "kollect" or "acme.inventory".
+                      type: string
+                      pattern: ^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$
+                      minLength: 1
+                      maxLength: 128
+                    stream:
+                      description: Name of the JetStream stream.
+                      type: string
+                      pattern: ^[A-Za-z0-9_-]+$
+                      minLength: 1
+                      maxLength: 128
+                      default: kollect_events
+                    replicas:
+                      description: Copies of the stream where Kollect makes it.
+                      type: integer
+                      format: int32
+                      minimum: 1
+                      maximum: 5
+                      default: 1
+                    storage:
+                      description: Where the server keeps the stream where Kollect makes it. memory loses it with the server.
+                      type: string
+                      enum:
+                        - file
+                        - memory
+                      default: file
+                    history:
+                      description: Events that the stream keeps of each row where Kollect makes it. 1 keeps the last one only.
+                      type: integer
+                      format: int64
+                      minimum: 1
+                      maximum: 100000
+                      default: 64
+              x-kubernetes-validations:
+                - rule: self.type == oldSelf.type
+                  message: type cannot be changed; make a new sink instead
+                - rule: self.type != 'nats' || has(self.nats)
+                  message: spec.nats is required when type is nats
             status:
               description: Whether the sink can be used.
               type: object
@@ -233,7 +484,7 @@ spec:
           jsonPath: .metadata.creationTimestamp
       schema:
         openAPIV3Schema:
-          description: Keeps sinks equal to the rows of all targets in its namespace.
+          description: Keeps sinks equal to the rows of the targets in its namespace, or of some of them.
           type: object
           required:
             - spec
@@ -281,6 +532,17 @@ spec:
                         enum:
                           - Immediate
                           - Coalesce
+                      verifyInterval:
+                        description: How often this sink is read back and compared. Stands over the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      maxExportBytes:
+                        description: Largest document in bytes that this sink writes. Stands over the inventory's.
+                        type: integer
+                        format: int64
+                        minimum: 1024
+                        maximum: 1073741824
                 databaseSinkRefs:
                   description: KollectDatabaseSinks in the same namespace.
                   type: array
@@ -312,19 +574,179 @@ spec:
                         enum:
                           - Immediate
                           - Coalesce
+                      verifyInterval:
+                        description: How often this sink is read back and compared. Stands over the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      maxExportBytes:
+                        description: Largest document in bytes that this sink writes. Stands over the inventory's.
+                        type: integer
+                        format: int64
+                        minimum: 1024
+                        maximum: 1073741824
+                eventSinkRefs:
+                  description: KollectEventSinks in the same namespace.
+                  type: array
+                  maxItems: 20
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys:
+                    - name
+                  items:
+                    description: A sink in the inventory's namespace, and how often it is written.
+                    type: object
+                    required:
+                      - name
+                    properties:
+                      name:
+                        description: Name of the sink.
+                        type: string
+                        pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                        minLength: 1
+                        maxLength: 253
+                      exportMinInterval:
+                        description: Shortest time between two exports to this sink under Coalesce. Stands over the sink's and the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      changePolicy:
+                        description: "When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first
+                          change after a quiet interval at once, later ones when the interval has passed."
+                        type: string
+                        enum:
+                          - Immediate
+                          - Coalesce
+                      verifyInterval:
+                        description: How often this sink is read back and compared. Stands over the inventory's.
+                        type: string
+                        pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                        maxLength: 32
+                      maxExportBytes:
+                        description: Largest document in bytes that this sink writes. Stands over the inventory's.
+                        type: integer
+                        format: int64
+                        minimum: 1024
+                        maximum: 1073741824
+                targetRefs:
+                  description: Names of KollectTargets; only their rows are exported. A name that does not exist matches nothing, and so
+                    does an empty list.
+                  type: array
+                  maxItems: 1000
+                  x-kubernetes-list-type: set
+                  items:
+                    type: string
+                    pattern: ^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$
+                    minLength: 1
+                    maxLength: 253
+                targetSelector:
+                  description: Export only the rows of KollectTargets whose labels match, and that targetRefs names where it is given.
+                  type: object
+                  x-kubernetes-map-type: atomic
+                  properties:
+                    matchLabels:
+                      description: Labels that must be there with exactly these values.
+                      type: object
+                      maxProperties: 100
+                      additionalProperties:
+                        type: string
+                        maxLength: 63
+                    matchExpressions:
+                      description: Requirements on label keys.
+                      type: array
+                      maxItems: 100
+                      x-kubernetes-list-type: atomic
+                      items:
+                        type: object
+                        required:
+                          - key
+                          - operator
+                        properties:
+                          key:
+                            description: Label key.
+                            type: string
+                            minLength: 1
+                            maxLength: 317
+                          operator:
+                            description: How the label's value relates to values.
+                            type: string
+                            enum:
+                              - In
+                              - NotIn
+                              - Exists
+                              - DoesNotExist
+                          values:
+                            description: Values for In and NotIn; empty for Exists and DoesNotExist.
+                            type: array
+                            maxItems: 100
+                            x-kubernetes-list-type: atomic
+                            items:
+                              type: string
+                              maxLength: 63
+                        x-kubernetes-validations:
+                          - rule: "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) ||
+                              size(self.values) == 0"
+                            message: values must be given for In and NotIn, and left out for Exists and DoesNotExist
                 exportMinInterval:
                   description: Shortest time between two exports under Coalesce, for sinks that name none themselves.
                   type: string
                   pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
                   maxLength: 32
                   default: 30s
+                verifyInterval:
+                  description: How often each sink is read back and compared with the rows; what differs is repaired and counted. 0 means
+                    never.
+                  type: string
+                  pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                  maxLength: 32
+                  default: 1h
+                maxExportBytes:
+                  description: Largest document in bytes that a snapshot sink writes; more rows become several documents of one set.
+                  type: integer
+                  format: int64
+                  minimum: 1024
+                  maximum: 1073741824
+                  default: 33554432
+                deletionGuard:
+                  description: Holds an export that would take a great part of the rows from a sink, until the same shows in a second
+                    complete list, or somebody confirms it with the annotation kollect.dev/confirm-deletion.
+                  type: object
+                  properties:
+                    maxPercent:
+                      description: Percentage of the rows in the sink that may go at once; 100 means all of them.
+                      type: integer
+                      format: int32
+                      minimum: 0
+                      maximum: 100
+                      default: 90
+                    minRows:
+                      description: So few rows, or fewer, may always go.
+                      type: integer
+                      format: int64
+                      minimum: 0
+                      maximum: 1000000000
+                      default: 50
+                    confirmAfter:
+                      description: How long an export is held before the second complete list is taken.
+                      type: string
+                      pattern: ^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$
+                      maxLength: 32
+                      default: 1m
+                  default: {}
+                deletionPolicy:
+                  description: What becomes of the rows in the sinks when the inventory is deleted. Retain leaves them. Delete takes them
+                    out first; a sink that does not exist counts as empty, one that fails is tried for ten minutes.
+                  type: string
+                  enum:
+                    - Retain
+                    - Delete
+                  default: Retain
                 suspend:
                   description: Stop exporting. What stands in the sinks stays.
                   type: boolean
                   default: false
               x-kubernetes-validations:
                 - rule: "(has(self.snapshotSinkRefs) ? size(self.snapshotSinkRefs) : 0) + (has(self.databaseSinkRefs) ?
-                    size(self.databaseSinkRefs) : 0) <= 20"
+                    size(self.databaseSinkRefs) : 0) + (has(self.eventSinkRefs) ? size(self.eventSinkRefs) : 0) <= 20"
                   message: at most 20 sinks in all
             status:
               description: What the sinks hold.
@@ -386,6 +808,12 @@ spec:
                   description: When a sink was last written.
                   type: string
                   format: date-time
+                lastHandledRequestedAt:
+                  description: Value of the annotation kollect.dev/requestedAt that every sink has answered.
+                  type: string
+                lastHandledConfirmation:
+                  description: Value of the annotation kollect.dev/confirm-deletion that has done its work, or came when nothing was held.
+                  type: string
                 sinkExports:
                   description: The last export to each sink.
                   type: array
@@ -413,6 +841,14 @@ spec:
                         type: string
                       rows:
                         description: Rows the sink holds.
+                        type: integer
+                        format: int64
+                      lastVerifiedTime:
+                        description: When the sink was last read back and compared.
+                        type: string
+                        format: date-time
+                      rowsRepaired:
+                        description: Rows in the sink that were not as Kollect had left them, as of the last verification.
                         type: integer
                         format: int64
                       rowsLeftOut:

@@ -22,6 +22,15 @@ export const kinds = {
     namespaced: true,
     shortNames: ["kdb"],
   },
+  KollectEventSink: {
+    group: "kollect.dev",
+    version: "v1alpha1",
+    kind: "KollectEventSink",
+    plural: "kollecteventsinks",
+    singular: "kollecteventsink",
+    namespaced: true,
+    shortNames: ["kevent"],
+  },
   KollectInventory: {
     group: "kollect.dev",
     version: "v1alpha1",
@@ -67,9 +76,18 @@ export const annotations = {
   allowFullResourceExport: "kollect.dev/allow-full-resource-export",
   /** On a Namespace, "enabled" or "disabled" says whether its objects are collected by default. */
   namespaceWatch: "kollect.dev/namespace-watch",
+  /** On a KollectInventory, each new value asks for an export and a verification of every sink now; a timestamp does well. */
+  requestedAt: "kollect.dev/requestedAt",
+  /** On a KollectInventory, each new value lets exports go on that spec.deletionGuard holds at that moment; a timestamp does well. */
+  confirmDeletion: "kollect.dev/confirm-deletion",
 } as const;
 /** Labels that Kollect reads. */
 export const labels = {
   /** On an object or a Namespace, "enabled" or "disabled" says whether it is collected. */
   watch: "kollect.dev/watch",
+} as const;
+/** Finalizers that Kollect sets. */
+export const finalizers = {
+  /** On a KollectInventory with deletionPolicy Delete, until the sinks hold none of its rows, or its time for that has passed. */
+  inventoryCleanup: "kollect.dev/inventory-cleanup",
 } as const;

@@ -106,6 +106,12 @@ export const metrics = {
     labels: { sink_type: [] },
     buckets: [],
   },
+  kollect_export_repaired_rows_total: {
+    type: "counter",
+    help: "Rows in sinks that a verification found otherwise than they had been left, and mended.",
+    labels: { sink_type: [] },
+    buckets: [],
+  },
   kollect_sink_errors_total: {
     type: "counter",
     help: "Failed exports; internal is a fault of Kollect itself.",

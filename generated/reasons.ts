@@ -19,6 +19,8 @@ export type Reason =
   | "SourcesPending"
   | "SourcesStale"
   | "RowsLeftOut"
+  | "DeletionHeld"
+  | "Deleting"
   | "PartiallySynced"
   | "NoSinks"
   | "SinkNotFound"

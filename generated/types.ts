@@ -43,11 +43,20 @@ export interface components {
        * ensure makes schema, tables and views; existing only checks that they are there and right.
        */
       mode: "ensure" | "existing";
+      /** Whether ensure makes indexes for questions by kind, namespace, age and attribute. */
+      indexes: boolean;
     };
     /** A Secret in the same namespace. */
     SecretReference: {
       /** Name of the Secret. */
       name: string;
+    };
+    /** Former versions of the rows, for questions about a point in time. */
+    PostgresHistory: {
+      /** Keep versions in the table's namesake with the ending _history, and make the function with the ending _as_of. */
+      enabled: boolean;
+      /** Days after which versions that have ended are deleted. They stay without it. */
+      retentionDays?: number;
     };
     /** Options of Postgres sinks. */
     PostgresOptions: {
@@ -57,6 +66,10 @@ export interface components {
       schema: string;
       /** Table that holds the rows. */
       table: string;
+      /** Roles that may read tables and views; ensure grants it. Taking a role off the list revokes nothing. */
+      readers?: string[];
+      /** Former versions of the rows, for questions about a point in time. */
+      history: components["schemas"]["PostgresHistory"];
     };
     /** Where and how records are written. */
     KollectDatabaseSinkSpec: {
@@ -112,6 +125,61 @@ export interface components {
       spec: components["schemas"]["KollectDatabaseSinkSpec"];
       status?: components["schemas"]["SinkStatus"];
     };
+    /** Who makes the stream. */
+    EventProvisioning: {
+      /**
+       * ensure makes the stream where there is none; existing only checks that it is there and right. None changes a stream.
+       */
+      mode: "ensure" | "existing";
+    };
+    /** Options of NATS sinks. */
+    NatsOptions: {
+      /** Server as nats://host:4222, or tls://host:4222 for an encrypted connection. A name with several addresses is a cluster. */
+      url: string;
+      /** First tokens of all subjects, for example "kollect" or "acme.inventory". */
+      subject: string;
+      /** Name of the JetStream stream. */
+      stream: string;
+      /** Copies of the stream where Kollect makes it. */
+      replicas: number;
+      /**
+       * Where the server keeps the stream where Kollect makes it. memory loses it with the server.
+       */
+      storage: "file" | "memory";
+      /** Events that the stream keeps of each row where Kollect makes it. 1 keeps the last one only. */
+      history: number;
+    };
+    /** Where and how events are published. */
+    KollectEventSinkSpec: {
+      /**
+       * Kind of sink.
+       */
+      type: "nats";
+      /** Secret with token, or username and password, or creds (a .creds file), or nkey (a seed); for tls:// ca.crt, and tls.crt with tls.key. */
+      secretRef?: components["schemas"]["SecretReference"];
+      /** Name of this cluster in the export, to tell clusters in one log apart. */
+      cluster: string;
+      /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
+      exportMinInterval?: components["schemas"]["Duration"];
+      /** When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed. */
+      changePolicy: components["schemas"]["ChangePolicy"];
+      /** Largest serialized row in bytes. Larger ones are left out and named in the inventory's status. Keep it some kilobytes below the largest message that the server takes. */
+      maxRowBytes: number;
+      /** Who makes the stream. */
+      provisioning: components["schemas"]["EventProvisioning"];
+      /** Options of NATS sinks. */
+      nats?: components["schemas"]["NatsOptions"];
+    };
+    /** A log that gets an event for each row that changes, and from which the rows can be rebuilt. */
+    KollectEventSink: {
+      /** Group and version. */
+      apiVersion: string;
+      /** KollectEventSink */
+      kind: string;
+      metadata: components["schemas"]["ObjectMeta"];
+      spec: components["schemas"]["KollectEventSinkSpec"];
+      status?: components["schemas"]["SinkStatus"];
+    };
     /** A sink in the inventory's namespace, and how often it is written. */
     SinkRef: {
       /** Name of the sink. */
@@ -120,6 +188,38 @@ export interface components {
       exportMinInterval?: components["schemas"]["Duration"];
       /** When a change is exported. Immediate: after a batch window of at most one second. Coalesce: the first change after a quiet interval at once, later ones when the interval has passed. */
       changePolicy?: components["schemas"]["ChangePolicy"];
+      /** How often this sink is read back and compared. Stands over the inventory's. */
+      verifyInterval?: components["schemas"]["Duration"];
+      /** Largest document in bytes that this sink writes. Stands over the inventory's. */
+      maxExportBytes?: number;
+    };
+    LabelSelectorRequirement: {
+      /** Label key. */
+      key: string;
+      /**
+       * How the label's value relates to values.
+       */
+      operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+      /** Values for In and NotIn; empty for Exists and DoesNotExist. */
+      values?: string[];
+    };
+    /** Kubernetes label selector; all its parts must match. An empty selector matches everything. */
+    LabelSelector: {
+      /** Labels that must be there with exactly these values. */
+      matchLabels?: {
+        [key: string]: string;
+      };
+      /** Requirements on label keys. */
+      matchExpressions?: components["schemas"]["LabelSelectorRequirement"][];
+    };
+    /** Holds an export that would take a great part of the rows from a sink, until the same shows in a second complete list, or somebody confirms it with the annotation kollect.dev/confirm-deletion. */
+    DeletionGuard: {
+      /** Percentage of the rows in the sink that may go at once; 100 means all of them. */
+      maxPercent: number;
+      /** So few rows, or fewer, may always go. */
+      minRows: number;
+      /** How long an export is held before the second complete list is taken. */
+      confirmAfter: components["schemas"]["Duration"];
     };
     /** Where the rows go. */
     KollectInventorySpec: {
@@ -127,8 +227,24 @@ export interface components {
       snapshotSinkRefs?: components["schemas"]["SinkRef"][];
       /** KollectDatabaseSinks in the same namespace. */
       databaseSinkRefs?: components["schemas"]["SinkRef"][];
+      /** KollectEventSinks in the same namespace. */
+      eventSinkRefs?: components["schemas"]["SinkRef"][];
+      /** Names of KollectTargets; only their rows are exported. A name that does not exist matches nothing, and so does an empty list. */
+      targetRefs?: string[];
+      /** Export only the rows of KollectTargets whose labels match, and that targetRefs names where it is given. */
+      targetSelector?: components["schemas"]["LabelSelector"];
       /** Shortest time between two exports under Coalesce, for sinks that name none themselves. */
       exportMinInterval: components["schemas"]["Duration"];
+      /** How often each sink is read back and compared with the rows; what differs is repaired and counted. 0 means never. */
+      verifyInterval: components["schemas"]["Duration"];
+      /** Largest document in bytes that a snapshot sink writes; more rows become several documents of one set. */
+      maxExportBytes: number;
+      /** Holds an export that would take a great part of the rows from a sink, until the same shows in a second complete list, or somebody confirms it with the annotation kollect.dev/confirm-deletion. */
+      deletionGuard: components["schemas"]["DeletionGuard"];
+      /**
+       * What becomes of the rows in the sinks when the inventory is deleted. Retain leaves them. Delete takes them out first; a sink that does not exist counts as empty, one that fails is tried for ten minutes.
+       */
+      deletionPolicy: "Retain" | "Delete";
       /** Stop exporting. What stands in the sinks stays. */
       suspend: boolean;
     };
@@ -143,6 +259,10 @@ export interface components {
       revision?: string;
       /** Rows the sink holds. */
       rows?: number;
+      /** When the sink was last read back and compared. */
+      lastVerifiedTime?: string;
+      /** Rows in the sink that were not as Kollect had left them, as of the last verification. */
+      rowsRepaired?: number;
       /** Rows larger than the sink's maxRowBytes, which it therefore does not hold. */
       rowsLeftOut?: number;
       /** What is known of this resource, one entry a type. */
@@ -158,10 +278,14 @@ export interface components {
       itemCount?: number;
       /** When a sink was last written. */
       lastExportTime?: string;
+      /** Value of the annotation kollect.dev/requestedAt that every sink has answered. */
+      lastHandledRequestedAt?: string;
+      /** Value of the annotation kollect.dev/confirm-deletion that has done its work, or came when nothing was held. */
+      lastHandledConfirmation?: string;
       /** The last export to each sink. */
       sinkExports?: components["schemas"]["SinkExport"][];
     };
-    /** Keeps sinks equal to the rows of all targets in its namespace. */
+    /** Keeps sinks equal to the rows of the targets in its namespace, or of some of them. */
     KollectInventory: {
       /** Group and version. */
       apiVersion: string;
@@ -321,25 +445,6 @@ export interface components {
       spec: components["schemas"]["KollectSnapshotSinkSpec"];
       status?: components["schemas"]["SinkStatus"];
     };
-    LabelSelectorRequirement: {
-      /** Label key. */
-      key: string;
-      /**
-       * How the label's value relates to values.
-       */
-      operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
-      /** Values for In and NotIn; empty for Exists and DoesNotExist. */
-      values?: string[];
-    };
-    /** Kubernetes label selector; all its parts must match. An empty selector matches everything. */
-    LabelSelector: {
-      /** Labels that must be there with exactly these values. */
-      matchLabels?: {
-        [key: string]: string;
-      };
-      /** Requirements on label keys. */
-      matchExpressions?: components["schemas"]["LabelSelectorRequirement"][];
-    };
     /** All parts of a rule must match. */
     ResourceRule: {
       /** The kind of the target's profile; a rule for another kind is refused. */
@@ -451,7 +556,7 @@ export interface components {
         [key: string]: unknown;
       };
     };
-    /** A whole inventory as one document. */
+    /** A whole inventory as one document, or one of several that a set manifest lists. */
     Envelope: {
       /**
        * Version of this contract.
@@ -459,7 +564,11 @@ export interface components {
       schemaVersion: "kollect.dev/v1alpha1";
       /** SHA-256 over the SHA-256 digests of the items in order, lower-case hex. */
       checksum: string;
-      /** Number of items. */
+      /** Number of this document where there are several; absent for a single one. */
+      partIndex?: number;
+      /** How many documents there are. */
+      partTotal?: number;
+      /** Number of items in this document. */
       itemCount: number;
       /** When the document was made. */
       exportedAt: string;
@@ -467,6 +576,116 @@ export interface components {
       cluster: string;
       /** Items in canonical order. */
       items: components["schemas"]["Item"][];
+    };
+    /** Of the set, or of the leader. */
+    Marker: {
+      /** begun and ended: rows of the set. */
+      itemCount?: number;
+      /** begun and ended: checksum of the set, see checksum.md. */
+      checksum?: string;
+      /** leader: grows with every change of the leader. */
+      epoch?: number;
+    };
+    /** What Kollect tells of an inventory besides its rows: a CloudEvent in structured JSON mode. */
+    MarkerEvent: {
+      /**
+       * Version of CloudEvents.
+       */
+      specversion: "1.0";
+      /** Tells events apart. Lower-case hex. */
+      id: string;
+      /** The inventory: /clusters/<cluster>/namespaces/<namespace>/inventories/<name>, each percent-encoded. */
+      source: string;
+      /**
+       * begun and ended: the first complete set of the inventory starts, or stands. leader: who writes from here on.
+       */
+      type:
+        | "dev.kollect.snapshot.begun.v1"
+        | "dev.kollect.snapshot.ended.v1"
+        | "dev.kollect.leader.v1";
+      /** When the export was made. */
+      time: string;
+      /**
+       * Of data.
+       */
+      datacontenttype: "application/json";
+      /** Name of the cluster. */
+      cluster: string;
+      /** The inventory: <namespace>/<name>. */
+      inventory: string;
+      /** Of the set, or of the leader. */
+      data: components["schemas"]["Marker"];
+    };
+    /** The row before and after. */
+    RowChange: {
+      /**
+       * created: the log did not hold the row.
+       */
+      change: "created" | "updated" | "deleted";
+      /** As the log held it. Absent for created rows, and where the message would be too large with it. */
+      before?: components["schemas"]["Item"];
+      /** Absent for deleted rows. */
+      after?: components["schemas"]["Item"];
+    };
+    /** One change of one row: a CloudEvent in structured JSON mode. It suffices alone, without subject and headers of the message. */
+    RowEvent: {
+      /**
+       * Version of CloudEvents.
+       */
+      specversion: "1.0";
+      /** Tells events apart; a repeated delivery has the same. Lower-case hex. */
+      id: string;
+      /** The inventory: /clusters/<cluster>/namespaces/<namespace>/inventories/<name>, each percent-encoded. */
+      source: string;
+      /**
+       * What has happened to the row.
+       */
+      type: "dev.kollect.row.upserted.v1" | "dev.kollect.row.deleted.v1";
+      /** The row: <targetNamespace>/<targetName>/<uid>. */
+      subject: string;
+      /** When the export was made. */
+      time: string;
+      /**
+       * Of data.
+       */
+      datacontenttype: "application/json";
+      /** Name of the cluster the row comes from. */
+      cluster: string;
+      /** The inventory: <namespace>/<name>. */
+      inventory: string;
+      /** SHA-256 of data.after as canonical JSON, lower-case hex; absent for deleted rows. */
+      digest?: string;
+      /** The row before and after. */
+      data: components["schemas"]["RowChange"];
+    };
+    /** Says which documents make up one export, beside them as <name>.manifest.json: where an inventory is larger than maxExportBytes, and for ndjson, whose lines have no envelope. */
+    ExportSetManifest: {
+      /**
+       * What this document is.
+       */
+      kind: "KollectExportSetManifest";
+      /**
+       * Version of this contract.
+       */
+      schemaVersion: "kollect.dev/v1alpha1";
+      /** Name of the cluster the items come from. */
+      cluster: string;
+      /** Namespace of the inventory. */
+      namespace: string;
+      /** Name of the inventory. */
+      name: string;
+      /** SHA-256 over the SHA-256 digests of the items of all documents in order, lower-case hex. */
+      checksum: string;
+      /** Number of items in all documents. */
+      itemCount: number;
+      /** When the last change of any document was made. */
+      exportedAt: string;
+      /** Number of documents. */
+      partTotal: number;
+      /** Numbers of the documents, from 1 on. */
+      parts: number[];
+      /** Paths of the documents in order. The set is whole when all of them are there. */
+      paths: string[];
     };
   };
   responses: never;
@@ -486,6 +705,8 @@ export type Provisioning = components["schemas"]["Provisioning"];
 
 export type SecretReference = components["schemas"]["SecretReference"];
 
+export type PostgresHistory = components["schemas"]["PostgresHistory"];
+
 export type PostgresOptions = components["schemas"]["PostgresOptions"];
 
 export type KollectDatabaseSinkSpec = components["schemas"]["KollectDatabaseSinkSpec"];
@@ -498,7 +719,21 @@ export type SinkStatus = components["schemas"]["SinkStatus"];
 
 export type KollectDatabaseSink = components["schemas"]["KollectDatabaseSink"];
 
+export type EventProvisioning = components["schemas"]["EventProvisioning"];
+
+export type NatsOptions = components["schemas"]["NatsOptions"];
+
+export type KollectEventSinkSpec = components["schemas"]["KollectEventSinkSpec"];
+
+export type KollectEventSink = components["schemas"]["KollectEventSink"];
+
 export type SinkRef = components["schemas"]["SinkRef"];
+
+export type LabelSelectorRequirement = components["schemas"]["LabelSelectorRequirement"];
+
+export type LabelSelector = components["schemas"]["LabelSelector"];
+
+export type DeletionGuard = components["schemas"]["DeletionGuard"];
 
 export type KollectInventorySpec = components["schemas"]["KollectInventorySpec"];
 
@@ -534,10 +769,6 @@ export type KollectSnapshotSinkSpec = components["schemas"]["KollectSnapshotSink
 
 export type KollectSnapshotSink = components["schemas"]["KollectSnapshotSink"];
 
-export type LabelSelectorRequirement = components["schemas"]["LabelSelectorRequirement"];
-
-export type LabelSelector = components["schemas"]["LabelSelector"];
-
 export type ResourceRule = components["schemas"]["ResourceRule"];
 
 export type KollectTargetSpec = components["schemas"]["KollectTargetSpec"];
@@ -551,3 +782,13 @@ export type KollectTarget = components["schemas"]["KollectTarget"];
 export type Item = components["schemas"]["Item"];
 
 export type Envelope = components["schemas"]["Envelope"];
+
+export type Marker = components["schemas"]["Marker"];
+
+export type MarkerEvent = components["schemas"]["MarkerEvent"];
+
+export type RowChange = components["schemas"]["RowChange"];
+
+export type RowEvent = components["schemas"]["RowEvent"];
+
+export type ExportSetManifest = components["schemas"]["ExportSetManifest"];

@@ -30,6 +30,34 @@ export const webhooks = {
       timeoutSeconds: 5,
     },
   },
+  KollectEventSink: {
+    path: "/validate-kollect-dev-v1alpha1-kollecteventsink",
+    webhook: {
+      name: "vkollecteventsink.kb.io",
+      rules: [
+        {
+          apiGroups: ["kollect.dev"],
+          apiVersions: ["v1alpha1"],
+          operations: ["CREATE", "UPDATE"],
+          resources: ["kollecteventsinks"],
+          scope: "Namespaced",
+        },
+      ],
+      matchConditions: [
+        { name: "not-deleting", expression: "!has(object.metadata.deletionTimestamp)" },
+        {
+          name: "spec-or-annotations-change",
+          expression:
+            "request.operation != 'UPDATE' || object.spec != oldObject.spec || has(object.metadata.annotations) != has(oldObject.metadata.annotations) || has(object.metadata.annotations) && object.metadata.annotations != oldObject.metadata.annotations",
+        },
+      ],
+      failurePolicy: "Fail",
+      matchPolicy: "Equivalent",
+      sideEffects: "None",
+      admissionReviewVersions: ["v1"],
+      timeoutSeconds: 5,
+    },
+  },
   KollectInventory: {
     path: "/validate-kollect-dev-v1alpha1-kollectinventory",
     webhook: {

@@ -11,7 +11,7 @@ import {
   parseNamespaces,
   parseOptionalAddress,
 } from "./cli/flags.ts";
-import { parseDuration } from "./export/interval.ts";
+import { parseDuration } from "./export/duration.ts";
 import { logLevels } from "./telemetry/log.ts";
 import { configurationName, webhookConfiguration } from "./webhook/configuration.ts";
 

@@ -14,7 +14,8 @@ export interface ApiNode {
 type Inner = readonly (readonly [string, ApiNode])[];
 
 export function apiNode(model: ApiModel): ApiNode {
-  const { group, version, category, annotations, labels, conditionTypes, reasons } = model;
+  const { group, version, category, annotations, labels, finalizers } = model;
+  const { conditionTypes, reasons } = model;
   const names = (terms: readonly { readonly name: string }[]): readonly string[] =>
     terms.map(({ name }) => name);
   const facets = {
@@ -23,6 +24,7 @@ export function apiNode(model: ApiModel): ApiNode {
     category,
     annotations: annotations.map(({ key }) => key),
     labels: labels.map(({ key }) => key),
+    finalizers: finalizers.map(({ key }) => key),
     conditionTypes: names(conditionTypes),
     reasons: names(reasons),
   };

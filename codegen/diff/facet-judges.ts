@@ -13,6 +13,11 @@ const judges: Readonly<Record<string, Judge>> = {
   category: always(["risky", "`kubectl get` with the old name finds nothing"]),
   annotations: members("annotation", ["additive", "nobody carries it"], ["breaking", unread]),
   labels: members("label", ["additive", "nobody carries it"], ["breaking", unread]),
+  finalizers: members(
+    "finalizer",
+    ["additive", "nobody carries it"],
+    ["breaking", "objects that carry it are never deleted"],
+  ),
   conditionTypes: members(
     "condition type",
     ["additive", "old clients do not ask for it"],
@@ -67,4 +72,5 @@ export const sharedFacets: ReadonlySet<string> = new Set([
   "scope",
   "annotations",
   "labels",
+  "finalizers",
 ]);

@@ -31,7 +31,7 @@ const entries = (model: ApiModel): string =>
     })
     .join("\n");
 
-/** Names of our own kinds, annotations and labels. */
+/** Names of our own kinds, annotations, labels and finalizers. */
 export const kinds: Emitter = {
   name: "kinds",
   emit: (model) =>
@@ -62,6 +62,7 @@ export const kinds: Emitter = {
             ),
             constant("annotations", "Annotations that Kollect reads.", keys(model.annotations)),
             constant("labels", "Labels that Kollect reads.", keys(model.labels)),
+            constant("finalizers", "Finalizers that Kollect sets.", keys(model.finalizers)),
           ],
         }),
       ],

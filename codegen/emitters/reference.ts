@@ -71,11 +71,12 @@ function namesPage(model: ApiModel): string {
       title,
       list.map(({ key, doc }) => ({ name: key, doc })),
     );
-  return page("Conditions, annotations and labels", [
+  return page("Conditions, annotations, labels and finalizers", [
     terms("Condition types", model.conditionTypes),
     terms("Reasons", model.reasons),
     keys("Annotations", model.annotations),
     keys("Labels", model.labels),
+    keys("Finalizers", model.finalizers),
   ]);
 }
 

@@ -24,10 +24,31 @@ export function admitKollectInventory(
           judge: (text, place) => rules.interval(text, place),
         },
         {
+          at: ["spec", "snapshotSinkRefs", "[name]", "verifyInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
+        {
           at: ["spec", "databaseSinkRefs", "[name]", "exportMinInterval"],
           judge: (text, place) => rules.interval(text, place),
         },
+        {
+          at: ["spec", "databaseSinkRefs", "[name]", "verifyInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
+        {
+          at: ["spec", "eventSinkRefs", "[name]", "exportMinInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
+        {
+          at: ["spec", "eventSinkRefs", "[name]", "verifyInterval"],
+          judge: (text, place) => rules.interval(text, place),
+        },
         { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
+        { at: ["spec", "verifyInterval"], judge: (text, place) => rules.interval(text, place) },
+        {
+          at: ["spec", "deletionGuard", "confirmAfter"],
+          judge: (text, place) => rules.interval(text, place),
+        },
       ],
       rules: [
         {

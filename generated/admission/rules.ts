@@ -4,6 +4,8 @@ import type { Change, Fault, Finding, Place } from "../runtime/finding.ts";
 import type {
   KollectDatabaseSink,
   KollectDatabaseSinkSpec,
+  KollectEventSink,
+  KollectEventSinkSpec,
   KollectInventory,
   KollectInventorySpec,
   KollectProfile,
@@ -31,11 +33,13 @@ export interface AdmissionRules {
   pruneExpression(value: string, place: Place<KollectProfile>): Fault | undefined;
   /** A CEL expression over an object that src/extract compiles. Judges spec.resourceRules[].matchPolicy of KollectTarget. */
   matchPolicy(value: string, place: Place<KollectTarget>): Fault | undefined;
-  /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
+  /** A span of time of at most 24h. Judges spec.exportMinInterval of KollectDatabaseSink, spec.exportMinInterval of KollectEventSink, spec.snapshotSinkRefs[].exportMinInterval of KollectInventory, spec.snapshotSinkRefs[].verifyInterval of KollectInventory, spec.databaseSinkRefs[].exportMinInterval of KollectInventory, spec.databaseSinkRefs[].verifyInterval of KollectInventory, spec.eventSinkRefs[].exportMinInterval of KollectInventory, spec.eventSinkRefs[].verifyInterval of KollectInventory, spec.exportMinInterval of KollectInventory, spec.verifyInterval of KollectInventory, spec.deletionGuard.confirmAfter of KollectInventory, spec.exportMinInterval of KollectSnapshotSink. */
   interval(
     value: string,
-    place: Place<KollectDatabaseSink | KollectInventory | KollectSnapshotSink>,
+    place: Place<KollectDatabaseSink | KollectEventSink | KollectInventory | KollectSnapshotSink>,
   ): Fault | undefined;
+  /** nats:// or tls:// with a host that a sink may dial, without credentials in it. Judges spec.nats.url of KollectEventSink. */
+  natsUrl(value: string, place: Place<KollectEventSink>): Fault | undefined;
   /** A URL that a sink may dial, without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
   sinkEndpoint(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink. */
@@ -78,7 +82,7 @@ export interface AdmissionRules {
     change: Change<KollectTarget>,
     signal: AbortSignal,
   ): Promise<readonly Finding[]>;
-  /** Warns of sinks that do not exist yet. Judges spec of KollectInventory. */
+  /** Warns of sinks and targets that do not exist yet. Judges spec of KollectInventory. */
   inventoryWarnings(
     value: KollectInventorySpec,
     change: Change<KollectInventory>,
@@ -94,6 +98,12 @@ export interface AdmissionRules {
   databaseSinkWarnings(
     value: KollectDatabaseSinkSpec,
     change: Change<KollectDatabaseSink>,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]>;
+  /** Warns of settings that are legal but surprising. Judges spec of KollectEventSink. */
+  eventSinkWarnings(
+    value: KollectEventSinkSpec,
+    change: Change<KollectEventSink>,
     signal: AbortSignal,
   ): Promise<readonly Finding[]>;
 }

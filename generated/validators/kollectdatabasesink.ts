@@ -12,6 +12,7 @@ import type {
   Duration,
   KollectDatabaseSink,
   KollectDatabaseSinkSpec,
+  PostgresHistory,
   PostgresOptions,
   Provisioning,
   SecretReference,
@@ -19,6 +20,16 @@ import type {
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
+const postgresHistory: z.ZodType<PostgresHistory> = z.preprocess(
+  withoutNullsOf("enabled", "retentionDays"),
+  z.strictObject({
+    enabled: z.boolean().prefault(false),
+    retentionDays: z
+      .number()
+      .superRefine(integer({ format: "int32", min: 1, max: 36500 }), always)
+      .exactOptional(),
+  }),
+);
 const secretReference: z.ZodType<SecretReference> = z.preprocess(
   withoutNullsOf("name"),
   z.strictObject({
@@ -26,7 +37,7 @@ const secretReference: z.ZodType<SecretReference> = z.preprocess(
   }),
 );
 const postgresOptions: z.ZodType<PostgresOptions> = z.preprocess(
-  withoutNullsOf("databaseRef", "schema", "table"),
+  withoutNullsOf("databaseRef", "schema", "table", "readers", "history"),
   z.strictObject({
     databaseRef: secretReference,
     schema: z
@@ -34,12 +45,18 @@ const postgresOptions: z.ZodType<PostgresOptions> = z.preprocess(
       .superRefine(text({ min: 1, max: 63, pattern: "^[a-z_][a-z0-9_]*$" }), always)
       .prefault("public"),
     table: z.string().superRefine(text({ min: 1, max: 48, pattern: "^[a-z_][a-z0-9_]*$" }), always),
+    readers: z
+      .array(z.string().superRefine(text({ min: 1, max: 63, pattern: "^[ -~]+$" }), always))
+      .superRefine(list({ max: 50, unique: "items" }), always)
+      .exactOptional(),
+    history: postgresHistory.prefault({}),
   }),
 );
 const provisioning: z.ZodType<Provisioning> = z.preprocess(
-  withoutNullsOf("mode"),
+  withoutNullsOf("mode", "indexes"),
   z.strictObject({
     mode: z.enum(["ensure", "existing"]).prefault("ensure"),
+    indexes: z.boolean().prefault(true),
   }),
 );
 const changePolicy: z.ZodType<ChangePolicy> = z.enum(["Immediate", "Coalesce"]);
@@ -122,6 +139,11 @@ const rules = celRules([
     at: ["spec"],
     expression: "self.type != 'postgres' || has(self.postgres)",
     message: "spec.postgres is required when type is postgres",
+  },
+  {
+    at: ["spec", "postgres", "history"],
+    expression: "self.enabled || !has(self.retentionDays)",
+    message: "retentionDays is for a history that is enabled",
   },
 ]);
 

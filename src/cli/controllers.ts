@@ -36,7 +36,8 @@ const concurrency = 4;
 /** One task for each kind that is reconciled. */
 export function controllerTasks(parts: ControllerParts): readonly Task[] {
   const { informers, queues, createQueue, discovery, clock, metrics, onError } = parts;
-  const { profiles, targets, inventories, snapshotSinks, databaseSinks, namespaces } = informers;
+  const { profiles, targets, inventories, namespaces } = informers;
+  const { snapshotSinks, databaseSinks, eventSinks } = informers;
   const options = {
     ...parts,
     profiles: profiles.store,
@@ -44,6 +45,7 @@ export function controllerTasks(parts: ControllerParts): readonly Task[] {
     inventories: inventories.store,
     snapshotSinks: snapshotSinks.store,
     databaseSinks: databaseSinks.store,
+    eventSinks: eventSinks.store,
     namespaces: namespaces.store,
   };
   const task =
@@ -94,11 +96,14 @@ export function controllerTasks(parts: ControllerParts): readonly Task[] {
   ];
   const inventoryTriggers = [
     onChange(inventories, keysOf),
+    onChange(targets, inventoriesBeside),
     onChange(snapshotSinks, inventoriesBeside),
     onChange(databaseSinks, inventoriesBeside),
+    onChange(eventSinks, inventoriesBeside),
   ];
   const snapshot = { ...parts, kind: kinds.KollectSnapshotSink, sinks: snapshotSinks.store };
   const database = { ...parts, kind: kinds.KollectDatabaseSink, sinks: databaseSinks.store };
+  const event = { ...parts, kind: kinds.KollectEventSink, sinks: eventSinks.store };
   return [
     task({ controller: "profiles", kind: "KollectProfile" }, profileReconciler(options), [
       onChange(profiles, keysOf),
@@ -120,6 +125,9 @@ export function controllerTasks(parts: ControllerParts): readonly Task[] {
     ]),
     task({ controller: "databasesinks", kind: "KollectDatabaseSink" }, sinkReconciler(database), [
       onChange(databaseSinks, keysOf),
+    ]),
+    task({ controller: "eventsinks", kind: "KollectEventSink" }, sinkReconciler(event), [
+      onChange(eventSinks, keysOf),
     ]),
   ];
 }

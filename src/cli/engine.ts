@@ -1,10 +1,12 @@
 import { type Collector, createCollector } from "../collect/collector.ts";
 import { createExtractors } from "../controllers/profile.ts";
 import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
-import type { OpenSink } from "../controllers/sink-opener.ts";
+import type { OpenSinkResource } from "../controllers/sink-opener.ts";
 import { createLanes, type Lanes } from "../export/lanes.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import { createDiscovery } from "../kube/discovery.ts";
+import { eventRecorder } from "../kube/events.ts";
+import { finalizerSetter } from "../kube/finalizers.ts";
 import { createStatusWriter } from "../kube/status.ts";
 import { createSnapshotStore, type SnapshotStore } from "../rows/snapshot-store.ts";
 import { backoff } from "../runtime/backoff.ts";
@@ -22,11 +24,13 @@ import { watchReport } from "./watch-report.ts";
 
 export interface EngineOptions {
   readonly client: ApiClient;
-  readonly openSink: OpenSink;
+  readonly openSink: OpenSinkResource;
   readonly clock: Clock;
   readonly log: Log;
   /** Lease transitions when this process became leader; 0 without leader election. */
   readonly epoch: number;
+  /** Name of this process, for events. */
+  readonly identity: string;
   readonly batchWindow: Millis;
   readonly namespaceDefaults: NamespaceDefaults;
   readonly metrics: Metrics;
@@ -82,6 +86,12 @@ export async function runEngine(options: EngineOptions, signal: AbortSignal): Pr
     discovery: createDiscovery(client, clock),
     status: createStatusWriter(client, clock),
     openSink,
+    setFinalizer: finalizerSetter(client),
+    warn: eventRecorder(client, clock, options.identity),
+    relist: (sources) => {
+      const lists = sources.map((it) => collector.relist(it));
+      return () => lists.every((isDone) => isDone());
+    },
     namespaceDefaults: options.namespaceDefaults,
     metrics: metrics.reconcile,
     onError: (controller, key, error) =>
@@ -180,5 +190,14 @@ const lanesOf = (
       });
     },
     onFailure: (_spec, error) => metrics.export.failed(classOf(error)),
+    onDrift: ({ inventory, sinkName, sinkType }, rows) => {
+      metrics.export.repaired(sinkType, rows);
+      log.warn("rows in a sink were not as they had been left; they are mended", {
+        inventory: `${inventory.namespace}/${inventory.name}`,
+        sink: sinkName,
+        rows,
+      });
+    },
+    random: Math.random,
     onCrash: wiring.crash,
   });

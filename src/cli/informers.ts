@@ -1,6 +1,7 @@
 import { type KindEntry, kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSink,
+  KollectEventSink,
   KollectInventory,
   KollectProfile,
   KollectSnapshotSink,
@@ -24,6 +25,7 @@ export interface Informers {
   readonly inventories: Informer<KollectInventory>;
   readonly snapshotSinks: Informer<KollectSnapshotSink>;
   readonly databaseSinks: Informer<KollectDatabaseSink>;
+  readonly eventSinks: Informer<KollectEventSink>;
   /** Metadata only. */
   readonly namespaces: Informer<KubeObject>;
   /** Metadata only. May stay empty for want of permission; then new kinds are found by asking again. */
@@ -56,6 +58,7 @@ export function createInformers(client: ApiClient, clock: Clock, metrics: WatchM
     inventories: own<KollectInventory>(kinds.KollectInventory),
     snapshotSinks: own<KollectSnapshotSink>(kinds.KollectSnapshotSink),
     databaseSinks: own<KollectDatabaseSink>(kinds.KollectDatabaseSink),
+    eventSinks: own<KollectEventSink>(kinds.KollectEventSink),
     namespaces: metadataOf({ group: "", version: "v1", resource: "namespaces" }),
     definitions: metadataOf({
       group: "apiextensions.k8s.io",

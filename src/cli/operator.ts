@@ -36,6 +36,7 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
     ...(flags.context !== undefined && { context: flags.context }),
   });
   const egress = createEgress({ allowPrivate: flags.allowPrivateSinks, dev: flags.dev });
+  const identity = `${hostname()}_${process.pid}`;
   const metrics = createMetrics(() => clock.now());
   const readiness = createReadiness();
   const ownKinds = readiness.check("own-kinds", "not listed yet");
@@ -45,7 +46,7 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
     const openSink = sinkOpener(client, egress);
     const { batchWindow, namespaceDefaults, scrubKeys } = flags;
     const onSynced = (): void => ownKinds.pass("listed");
-    const parts = { client, openSink, clock, log, metrics, onSynced };
+    const parts = { client, openSink, clock, log, metrics, identity, onSynced };
     return runEngine({ ...parts, epoch, batchWindow, namespaceDefaults, scrubKeys }, leading);
   };
   const elected: Task = (running) => {
@@ -55,7 +56,6 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
       else leader.pass(view === "leading" ? "this replica leads" : "another replica leads");
       if (view === "following") ownKinds.pass("the leader's alone");
     };
-    const identity = `${hostname()}_${process.pid}`;
     const name = "kollect.kollect.dev";
     const election = { client, clock, namespace: flags.namespace, name, identity, onView };
     return runLeader(election, engine, running);

@@ -44,6 +44,8 @@ export interface Collection {
   resume(scope: Scope): void;
   /** From now on it is read by another watch, or namespace by namespace: what is known of interruptions is void. */
   restart(isByNamespace: boolean): void;
+  /** All of it is about to be listed once more; the function says whether that has been done. */
+  relist(): () => boolean;
   /** Goes on by `plan`, unless that is another one in more than its namespaces. */
   follow(plan: TargetPlan): Following;
 }
@@ -69,6 +71,9 @@ export function createCollection(
    * where namespaces change all the time nothing would be otherwise.
    */
   const refilling = new Map<string, boolean>();
+
+  /** Asked for once more, and not listed since: namespaces, or "" for a cluster-scoped kind. */
+  const awaited = new Set<Set<string>>();
 
   const settle = (): void => {
     store.setStale(source, interruptions.size > 0);
@@ -131,6 +136,11 @@ export function createCollection(
     },
     complete: (scope, uids) => {
       sweep(scope, uids);
+      for (const left of awaited) {
+        if (scope === undefined) left.clear();
+        else left.delete(scope);
+        if (left.size === 0) awaited.delete(left);
+      }
       if (scope === undefined) {
         interruptions.clear();
         for (const [name, isUnderWay] of refilling) if (isUnderWay) refilling.delete(name);
@@ -154,6 +164,12 @@ export function createCollection(
       interruptions.clear();
       if (isByNamespace) unlisted.spread(plan.selection.namespaces);
       settle();
+    },
+    relist: () => {
+      const left = new Set(plan.resource.namespaced ? namespaces : [""]);
+      if (left.size > 0) awaited.add(left);
+      // A namespace that is no longer collected is not listed any more.
+      return () => [...left].every((name) => plan.resource.namespaced && !namespaces.has(name));
     },
     follow: (next) => {
       if (next.fingerprint !== plan.fingerprint) return { type: "other" };

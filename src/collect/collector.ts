@@ -40,6 +40,8 @@ export interface CollectionStatus {
 export interface Collector {
   /** Collects by `plan` from now on; lists only what its difference to the present one calls for. */
   assign(plan: TargetPlan): void;
+  /** Lists all that the source needs once more; the function that it returns says whether that has been done. */
+  relist(source: SourceKey): () => boolean;
   /** Stops collecting; rows stay as they are, and what was never listed is kept in the sinks. */
   pause(source: SourceKey): void;
   /** The target is gone, and its rows with it. */
@@ -95,6 +97,19 @@ export function createCollector(options: CollectorOptions): Collector {
       // Before the other one leaves, so that a watch of both goes on.
       watch(plan).join(collection);
       if (present !== undefined) leave(present);
+    },
+    relist: (source) => {
+      const collection = collections.get(source);
+      if (collection === undefined) return () => true;
+      const isListed = collection.relist();
+      const { namespaced } = collection.plan.resource;
+      const all = collection.plan.selection.namespaces ?? [];
+      watch(collection.plan).refill(collection, namespaced ? new Set(all) : undefined);
+      return () => {
+        const present = collections.get(source);
+        // Another plan begins with a list of its own.
+        return present === collection ? isListed() : present?.isSettled !== false;
+      };
     },
     pause: (source) => {
       detach(source);

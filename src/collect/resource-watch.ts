@@ -11,8 +11,8 @@ export interface ResourceWatch {
   readonly isEmpty: boolean;
   /** A new member: all that it needs will be listed. */
   join(collection: Collection): void;
-  /** A member needs these namespaces anew; others may have left its plan. */
-  refill(collection: Collection, namespaces: ReadonlySet<string>): void;
+  /** A member needs these namespaces anew, or everything; others may have left its plan. */
+  refill(collection: Collection, namespaces: ReadonlySet<string> | undefined): void;
   leave(collection: Collection): void;
   /** Ends all watches; resolves once they have. */
   close(): Promise<void>;
@@ -168,7 +168,8 @@ export function createResourceWatch(options: ResourceWatchOptions): ResourceWatc
       const known = new Set(feeds.keys());
       if (adapt()) return;
       const whole = feeds.get(undefined)?.feed;
-      if (whole !== undefined && namespaces.size > mostRefills) return whole.fill(collection);
+      if (namespaces === undefined || (whole !== undefined && namespaces.size > mostRefills))
+        return whole?.fill(collection);
       for (const namespace of namespaces) {
         if (whole !== undefined) whole.fill(collection, namespace);
         else if (known.has(namespace)) feeds.get(namespace)?.feed.fill(collection);

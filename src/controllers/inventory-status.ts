@@ -3,6 +3,7 @@ import type {
   KollectInventoryStatus,
   SinkExport,
 } from "../../generated/types.ts";
+import { annotations } from "../../generated/kinds.ts";
 import type { LaneStatus } from "../export/lane.ts";
 import type { Receipt } from "../sinks/sink.ts";
 import type { Snapshot } from "../rows/snapshot.ts";
@@ -48,14 +49,27 @@ export function inventoryStatus(
     .toSorted()
     .at(-1);
   const itemCount = snapshot?.size ?? before?.itemCount;
+  const handled = handledRequest(inventory, refs) ?? before?.lastHandledRequestedAt;
   return {
     observedGeneration: judged.generation,
     conditions: conditionsOf(before?.conditions, withKstatus(findingsOf(inventory, facts)), judged),
     ...(itemCount !== undefined && { itemCount }),
     ...(lastExportTime !== undefined && { lastExportTime }),
+    ...(handled !== undefined && { lastHandledRequestedAt: handled }),
     sinkExports,
   };
 }
+
+/** The request, once every sink that exists has answered it. */
+const handledRequest = (
+  { metadata }: KollectInventory,
+  refs: readonly RefStatus[],
+): string | undefined => {
+  const requested = metadata.annotations?.[annotations.requestedAt];
+  const lanes = refs.flatMap(({ lane }) => lane ?? []);
+  const isHandled = lanes.length > 0 && lanes.every((it) => it.requestedAt === requested);
+  return isHandled ? requested : undefined;
+};
 
 /** What this process has not seen yet stays as an earlier one left it. */
 const exportOf = (
@@ -65,6 +79,10 @@ const exportOf = (
 ): SinkExport => ({
   ...past,
   ...(lane?.lastReceipt !== undefined && receiptOf(lane, lane.lastReceipt)),
+  ...(lane?.verification !== undefined && {
+    lastVerifiedTime: timestamp(lane.verification.at),
+    rowsRepaired: lane.verification.rowsRepaired,
+  }),
   name,
   rowsLeftOut: lane?.leftOut.count ?? 0,
   conditions: conditionsOf(past?.conditions, sinkFindings(lane), judged),
@@ -105,7 +123,8 @@ const findingsOf = (inventory: KollectInventory, facts: InventoryFacts): Finding
     ];
   }
   if (facts.refs.length === 0) {
-    const message = "name at least one sink in spec.snapshotSinkRefs or spec.databaseSinkRefs";
+    const message =
+      "name at least one sink in spec.snapshotSinkRefs, databaseSinkRefs or eventSinkRefs";
     return [
       finding("Ready", false, "NoSinks", message),
       finding("Synced", false, "NoSinks", message),

@@ -1,34 +1,43 @@
-import { kinds } from "../../generated/kinds.ts";
+import { annotations, finalizers, kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSink,
+  KollectEventSink,
   KollectInventory,
   KollectProfile,
   KollectSnapshotSink,
   KollectTarget,
   SinkRef,
 } from "../../generated/types.ts";
-import { effectivePolicy } from "../export/interval.ts";
-import type { LaneSpec } from "../export/lane.ts";
 import type { Lanes } from "../export/lanes.ts";
+import type { LaneSpec, Route } from "../export/lane-spec.ts";
+import { effectivePolicy } from "../export/policy.ts";
+import type { SetFinalizer } from "../kube/finalizers.ts";
 import type { StatusWriter } from "../kube/status.ts";
+import type { SourceKey } from "../rows/row.ts";
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Reconcile } from "../runtime/controller.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
-import type { ExportedProfile } from "../sinks/sink.ts";
+import { exportedProfiles } from "./exported-profiles.ts";
+import { type CleanupOptions, inventoryCleanup } from "./inventory-cleanup.ts";
 import { inventoryStatus } from "./inventory-status.ts";
-import type { OpenSink, SinkResource } from "./sink-opener.ts";
+import type { OpenSinkResource, SinkResource } from "./sink-opener.ts";
+import { type ChosenTargets, createTargetChoices } from "./target-choice.ts";
 
-export interface InventoryReconcilerOptions {
+export interface InventoryReconcilerOptions extends CleanupOptions {
   readonly inventories: ReadonlyStore<KollectInventory>;
   readonly targets: ReadonlyStore<KollectTarget>;
   readonly profiles: ReadonlyStore<KollectProfile>;
   readonly snapshotSinks: ReadonlyStore<KollectSnapshotSink>;
   readonly databaseSinks: ReadonlyStore<KollectDatabaseSink>;
+  readonly eventSinks: ReadonlyStore<KollectEventSink>;
   readonly rows: SnapshotStore;
   readonly lanes: Lanes;
-  readonly openSink: OpenSink;
+  readonly openSink: OpenSinkResource;
   readonly status: StatusWriter;
+  readonly setFinalizer: SetFinalizer;
+  /** Lists these once more; the function that it returns says whether that has been done. */
+  readonly relist: (sources: readonly SourceKey[]) => () => boolean;
   readonly clock: Clock;
 }
 
@@ -41,7 +50,9 @@ interface Bound {
 
 /** Keeps lanes equal to what inventories and sinks say. */
 export function inventoryReconciler(options: InventoryReconcilerOptions): Reconcile<string> {
-  const { inventories, rows, lanes, openSink, status, clock } = options;
+  const { inventories, targets, rows, lanes, openSink, status, setFinalizer, clock } = options;
+  const choices = createTargetChoices(targets);
+  const cleanUp = inventoryCleanup(options);
 
   const bound = ({ metadata, spec }: KollectInventory): Bound[] => {
     const bind = (
@@ -57,40 +68,63 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     return [
       ...bind("snapshot", spec.snapshotSinkRefs, options.snapshotSinks),
       ...bind("database", spec.databaseSinkRefs, options.databaseSinks),
+      ...bind("event", spec.eventSinkRefs, options.eventSinks),
     ];
   };
 
-  const laneOf = (inventory: KollectInventory, { name, ref, sink }: Bound): LaneSpec[] => {
+  const routeOf = ({ metadata }: KollectInventory, name: string, sink: SinkResource): Route => ({
+    inventory: { namespace: metadata.namespace ?? "", name: metadata.name },
+    sinkName: name,
+    sinkType: sink.spec.type,
+    cluster: sink.spec.cluster,
+    open: (signal) => openSink(sink, signal),
+  });
+  const laneOf = (
+    inventory: KollectInventory,
+    { name, ref, sink }: Bound,
+    { choice, sources }: ChosenTargets,
+  ): LaneSpec[] => {
     if (sink === undefined || inventory.spec.suspend) return [];
-    const namespace = inventory.metadata.namespace ?? "";
+    const { annotations: given = {} } = inventory.metadata;
+    const requestedAt = given[annotations.requestedAt];
+    const isHandled = status.latest(inventory).status?.lastHandledRequestedAt === requestedAt;
     return [
       {
-        inventory: { namespace, name: inventory.metadata.name },
-        sinkName: name,
-        sinkType: sink.spec.type,
-        cluster: sink.spec.cluster,
+        ...routeOf(inventory, name, sink),
         // A change of anything else than the policy needs the sink opened anew.
         fingerprint: JSON.stringify(connectionOf(sink)),
-        open: (signal) => openSink(sink, signal),
-        policy: {
-          ...effectivePolicy(ref, sink.spec, inventory.spec),
-          maxRowBytes: sink.spec.maxRowBytes,
-        },
-        profiles: () => exportedProfiles(options, namespace),
+        policy: effectivePolicy(ref, sink.spec, inventory.spec),
+        targets: choice,
+        profiles: () => exportedProfiles(options, sources),
+        requestedAt: isHandled ? undefined : requestedAt,
+        confirmation: given[annotations.confirmDeletion],
+        relist: () => options.relist(sources),
       },
     ];
   };
 
   return async (key, signal) => {
     const inventory = inventories.get(key);
-    if (inventory === undefined || inventory.metadata.deletionTimestamp !== undefined) {
+    if (inventory === undefined) {
+      choices.forget(key);
       await lanes.reconcile(key, []);
       return "on-change";
     }
     const refs = bound(inventory);
+    if (inventory.metadata.deletionTimestamp !== undefined) {
+      const routes = refs.map(({ name, sink }) => ({
+        name,
+        route: sink && routeOf(inventory, name, sink),
+      }));
+      return cleanUp(inventory, routes, signal);
+    }
+    const isWanted = inventory.spec.deletionPolicy === "Delete";
+    const { inventoryCleanup: finalizer } = finalizers;
+    await setFinalizer(kinds.KollectInventory, inventory, { finalizer, isWanted }, signal);
+    const chosen = choices.of(inventory);
     await lanes.reconcile(
       key,
-      refs.flatMap((it) => laneOf(inventory, it)),
+      refs.flatMap((it) => laneOf(inventory, it, chosen)),
     );
     const namespace = inventory.metadata.namespace ?? "";
     const next = inventoryStatus(status.latest(inventory), {
@@ -98,8 +132,8 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
         name,
         lane: sink && lanes.status(key, name),
       })),
-      snapshot: rows.snapshot(namespace),
-      stale: rows.stale(namespace),
+      snapshot: rows.snapshot(namespace, chosen.choice),
+      stale: rows.stale(namespace, chosen.choice),
       now: clock.now(),
     });
     await status.apply(kinds.KollectInventory, inventory, next, signal);
@@ -114,20 +148,3 @@ const connectionOf = ({ metadata, spec }: SinkResource): unknown => [
   Object.entries(spec).filter(([field]) => !scheduling.has(field)),
 ];
 const scheduling = new Set(["exportMinInterval", "changePolicy", "maxRowBytes"]);
-
-const exportedProfiles = (
-  { targets, profiles }: Pick<InventoryReconcilerOptions, "targets" | "profiles">,
-  namespace: string,
-): ExportedProfile[] => {
-  const byProfile = new Map<string, string[]>();
-  for (const { metadata, spec } of targets.values())
-    if (metadata.namespace === namespace) {
-      const users = byProfile.get(spec.profileRef) ?? [];
-      byProfile.set(spec.profileRef, [...users, `${namespace}/${metadata.name}`]);
-    }
-  return [...byProfile].flatMap(([name, users]) => {
-    const profile = profiles.get(`${namespace}/${name}`);
-    if (profile === undefined) return [];
-    return [{ namespace, name, attributes: profile.spec.attributes, targets: users.toSorted() }];
-  });
-};

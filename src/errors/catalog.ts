@@ -41,6 +41,12 @@ export const catalog = {
     message: ({ sink, epoch }) =>
       `sink ${sink}: a newer leader has written; epoch ${epoch} is stale`,
   }),
+  REMOVAL_HELD: entry<{ removed: number; held: number }>({
+    class: "forbidden",
+    reason: "DeletionHeld",
+    message: ({ removed, held }) =>
+      `${removed} of the ${held} rows that the sink holds would go, more than spec.deletionGuard allows; give the annotation kollect.dev/confirm-deletion a new value to let them go, or wait for a second complete list`,
+  }),
   EGRESS_DENIED: entry<{ host: string }>({
     class: "terminal",
     reason: "SinkMisconfigured",

@@ -1,40 +1,36 @@
-import type { ErrorClass } from "../errors/catalog.ts";
 import type { Reason } from "../../generated/reasons.ts";
+import type { ErrorClass } from "../errors/catalog.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import type { Cursor, Taken } from "../rows/cursor.ts";
 import { backoff } from "../runtime/backoff.ts";
 import type { Bell } from "../runtime/bell.ts";
 import { type Clock, dateAt, type Millis } from "../runtime/clock.ts";
-import type { ExportedProfile, Receipt, Sink } from "../sinks/sink.ts";
-import type { ExportPolicy } from "./interval.ts";
+import type { Purpose, Receipt } from "../sinks/sink.ts";
+import { createAgenda } from "./agenda.ts";
+import { createConnection } from "./connection.ts";
+import { waitOut } from "./hold.ts";
+import type { LaneSpec } from "./lane-spec.ts";
 import { createRowLimit, type LeftOut, nothingLeftOut } from "./left-out.ts";
-
-/** What a lane is to do; a changed policy or list of profiles takes effect at once. */
-export interface LaneSpec {
-  readonly inventory: { readonly namespace: string; readonly name: string };
-  /** Family and name, for example "database/warehouse". */
-  readonly sinkName: string;
-  readonly sinkType: string;
-  readonly cluster: string;
-  /** Another one means another connection: the lane is replaced. */
-  readonly fingerprint: string;
-  readonly open: (signal: AbortSignal) => Promise<Sink>;
-  readonly policy: ExportPolicy & { readonly maxRowBytes: number };
-  readonly profiles: () => readonly ExportedProfile[];
-}
+import { demandRemoval } from "./removal-limit.ts";
+import { bounded } from "./write-bound.ts";
 
 export interface LaneFailure {
   readonly reason: Reason;
   readonly message: string;
 }
 
-/** What became of a lane's exports. */
+/** What became of a lane's exports. Times in milliseconds since the Unix epoch. */
 export interface LaneStatus {
   /** Set while the last attempt has failed. */
   readonly error?: LaneFailure;
   readonly lastReceipt?: Receipt;
-  /** When the sink was last changed by this process, in milliseconds since the Unix epoch. */
+  /** When the sink was last changed by this process. */
   readonly writtenAt?: number;
+  readonly verification?: { readonly at: number; readonly rowsRepaired: number };
+  /** The last request that was answered. */
+  readonly requestedAt?: string;
+  /** A removal waits for a confirmation or a second list. */
+  readonly isHeld: boolean;
   /** Rows that the sink holds, as of the last receipt. */
   readonly rows: number;
   readonly leftOut: LeftOut;
@@ -46,11 +42,14 @@ export interface LaneOptions {
   readonly clock: Clock;
   readonly epoch: number;
   readonly batchWindow: Millis;
+  readonly random: () => number;
   readonly onStatus: () => void;
   /** `span`: how long the sink took. */
   readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
   /** An attempt has failed, though nobody stopped it. */
   readonly onFailure: (spec: LaneSpec, error: unknown) => void;
+  /** A verification has found rows that were not as they had been left. */
+  readonly onDrift: (spec: LaneSpec, rows: number) => void;
 }
 
 /** Exports of one inventory to one sink. Never more than one at a time; it waits for no other lane. */
@@ -62,101 +61,129 @@ export interface Lane {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** A write that takes longer is given up: the backend hangs. */
-const writeTimeout: Millis = 120_000;
 /** What only a person can mend is tried again after this. */
 const slowRetry: Millis = 30_000;
 
 export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
-  const { cursor, bell, clock, epoch, batchWindow, onStatus, onExport, onFailure } = options;
+  const { cursor, bell, clock, epoch, onStatus, onExport, onFailure, onDrift } = options;
   const limit = createRowLimit();
   const retryDelay = backoff({ base: 1_000, max: 60_000, jitter: 0.3 });
+  const connection = createConnection(clock);
   let spec = initial;
-  let status: LaneStatus = { rows: 0, leftOut: nothingLeftOut };
-  let sink: Sink | undefined;
+  let status: LaneStatus = { rows: 0, leftOut: nothingLeftOut, isHeld: false };
   let failures = 0;
-  let exportedAt = Number.NEGATIVE_INFINITY;
+  /** The next export may remove what it must. */
+  let isPermitted = false;
+  const agenda = createAgenda({
+    ...options,
+    policy: () => spec.policy,
+    isRequested: () => spec.requestedAt !== undefined && spec.requestedAt !== status.requestedAt,
+  });
 
   const tell = (next: LaneStatus): void => {
     status = next;
     onStatus();
   };
-  const closeSink = async (): Promise<void> => {
-    const open = sink;
-    sink = undefined;
-    await open?.close().catch(() => undefined);
+  const judge = (removed: number, held: number): void => {
+    if (!isPermitted) demandRemoval(spec.policy.removalLimit, removed, held);
   };
+  const write = (purpose: Purpose, { snapshot, delta }: Taken, signal: AbortSignal) =>
+    bounded(
+      spec.sinkName,
+      async (running) => {
+        const sink = await connection.sink(spec.open, running);
+        return sink.write(
+          {
+            purpose,
+            inventory: spec.inventory,
+            cluster: spec.cluster,
+            epoch,
+            exportedAt: dateAt(clock.now()),
+            snapshot,
+            delta: purpose === "update" ? delta : undefined,
+            profiles: spec.profiles(),
+            demandRemoval: judge,
+            maxExportBytes: spec.policy.maxExportBytes,
+          },
+          running,
+        );
+      },
+      signal,
+    );
 
-  /** Waits until something is to be exported and may be. False once `signal` aborts. */
-  const due = async (signal: AbortSignal): Promise<boolean> => {
-    while (!signal.aborted && !cursor.isDue) await bell.wait(undefined, signal);
-    const changedAt = clock.now();
-    while (!signal.aborted) {
-      const { changePolicy, interval } = spec.policy;
-      const quietUntil = changePolicy === "Coalesce" ? exportedAt + interval : 0;
-      const wait = Math.max(changedAt + batchWindow, quietUntil) - clock.now();
-      if (wait <= 0) return true;
-      await bell.wait(wait, signal);
-    }
-    return false;
-  };
+  /** Rows that nobody but the sink or its users can have changed. */
+  const driftOf = ({ delta }: Taken, { rowsWritten, rowsRemoved }: Receipt): number =>
+    delta === undefined
+      ? 0
+      : Math.max(0, rowsWritten + rowsRemoved - delta.upserted.length - delta.removed.length);
 
-  const write = async ({ snapshot, delta }: Taken, signal: AbortSignal): Promise<Receipt> => {
-    const timeout = AbortSignal.timeout(writeTimeout);
-    const bounded = AbortSignal.any([signal, timeout]);
-    try {
-      sink ??= await spec.open(bounded);
-      return await sink.write(
-        {
-          inventory: spec.inventory,
-          cluster: spec.cluster,
-          epoch,
-          exportedAt: dateAt(clock.now()),
-          snapshot,
-          delta,
-          profiles: spec.profiles(),
-        },
-        bounded,
-      );
-    } catch (error) {
-      if (!timeout.aborted || signal.aborted) throw error;
-      const detail = `no end within ${writeTimeout / 1000} s`;
-      throw new OperatorError("SINK_UNREACHABLE", {
-        sink: spec.sinkName,
-        host: "the sink",
-        detail,
-      });
-    }
-  };
-
-  const succeeded = (receipt: Receipt, rows: number, startedAt: number): void => {
+  const succeeded = (purpose: Purpose, taken: Taken, receipt: Receipt): void => {
     const isWritten = receipt.rowsWritten + receipt.rowsRemoved > 0;
-    if (isWritten) exportedAt = clock.now();
+    const writtenAt = isWritten ? clock.now() : status.writtenAt;
+    const rowsRepaired = driftOf(taken, receipt);
+    const isVerified = purpose === "verification";
+    if (isVerified && rowsRepaired > 0) onDrift(spec, rowsRepaired);
+    agenda.done(purpose, isWritten);
     failures = 0;
-    onExport(spec, receipt, clock.now() - startedAt);
-    const writtenAt = isWritten ? exportedAt : status.writtenAt;
+    isPermitted = false;
+    const verification = isVerified ? { at: clock.now(), rowsRepaired } : status.verification;
     tell({
       lastReceipt: receipt,
       ...(writtenAt !== undefined && { writtenAt }),
-      rows,
+      ...(verification !== undefined && { verification }),
+      isHeld: false,
+      rows: taken.snapshot.size,
       leftOut: limit.leftOut,
     });
+  };
+
+  /** @param requestedAt as it was before the export began: a later one asks for another */
+  const attempt = async (purpose: Purpose, taken: Taken, signal: AbortSignal): Promise<void> => {
+    const { requestedAt } = spec;
+    const limited = limit.apply(taken, spec.policy.maxRowBytes);
+    if (limited.delta !== undefined) judge(limited.delta.removed.length, status.rows);
+    const startedAt = clock.now();
+    const receipt = await write(purpose, limited, signal);
+    cursor.confirm();
+    onExport(spec, receipt, clock.now() - startedAt);
+    succeeded(purpose, limited, receipt);
+    if (purpose === "verification" && requestedAt !== undefined) tell({ ...status, requestedAt });
+  };
+
+  const hold = async (error: OperatorError<"REMOVAL_HELD">, signal: AbortSignal): Promise<void> => {
+    tell({ ...status, error: failureOf(error), isHeld: true });
+    isPermitted = await waitOut(
+      error.context,
+      {
+        cursor,
+        bell,
+        clock,
+        limit: () => spec.policy.removalLimit,
+        confirmation: () => spec.confirmation,
+        relist: () => spec.relist(),
+      },
+      signal,
+    );
+    const { error: _error, ...rest } = status;
+    if (!signal.aborted) tell({ ...rest, isHeld: false });
   };
 
   const failed = async (error: unknown, signal: AbortSignal): Promise<void> => {
     // The outcome is not known, and the Secret may have been mended: begin anew.
     cursor.reset();
-    await closeSink();
+    if (isRemovalHeld(error)) return hold(error, signal);
+    await connection.close();
     failures++;
     onFailure(spec, error);
-    tell({ ...status, error: failureOf(error) });
+    tell({ ...status, error: failureOf(error), isHeld: false });
     const isKnown = error instanceof OperatorError;
     // Another leader has written: this lane has had its day.
     const isOver = isKnown && error.code === "SINK_FENCED";
     const isSlow = isKnown && slowClasses.has(error.class);
     const delay = isSlow ? slowRetry : retryDelay(failures);
     const until = isOver ? Number.POSITIVE_INFINITY : clock.now() + delay;
-    while (!signal.aborted && clock.now() < until)
+    const { requestedAt } = spec;
+    while (!signal.aborted && clock.now() < until && spec.requestedAt === requestedAt)
       await bell.wait(isOver ? undefined : until - clock.now(), signal);
   };
 
@@ -168,35 +195,40 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
       return status;
     },
     update: (next) => {
+      const { targets } = spec;
       spec = next;
+      if (next.targets !== targets) cursor.choose(next.targets);
       bell.ring();
     },
     run: async (signal) => {
-      while (await due(signal)) {
+      for (;;) {
+        const purpose = await agenda.next(signal);
+        if (purpose === undefined) break;
         const taken = cursor.take();
         if (taken === undefined) {
           await bell.wait(undefined, signal);
           continue;
         }
-        const limited = limit.apply(taken, spec.policy.maxRowBytes);
         try {
-          const startedAt = clock.now();
-          succeeded(await write(limited, signal), limited.snapshot.size, startedAt);
-          cursor.confirm();
+          await attempt(purpose, taken, signal);
         } catch (error) {
           if (signal.aborted) break;
           await failed(error, signal);
         }
       }
       cursor.close();
-      await closeSink();
+      await connection.close();
     },
   };
 }
 
 const slowClasses: ReadonlySet<ErrorClass> = new Set(["terminal", "forbidden"]);
 
-const failureOf = (error: unknown): LaneFailure => {
+const isRemovalHeld = (error: unknown): error is OperatorError<"REMOVAL_HELD"> =>
+  error instanceof OperatorError && error.code === "REMOVAL_HELD";
+
+/** What status says of a failure; what nobody foresaw may hold anything, so its text does not show. */
+export const failureOf = (error: unknown): LaneFailure => {
   if (error instanceof OperatorError) return { reason: error.reason, message: error.message };
   const name = error instanceof Error ? error.name : typeof error;
   return { reason: "InternalError", message: `unexpected ${name} while exporting` };

@@ -1,58 +1,67 @@
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import { createBell } from "../runtime/bell.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
-import type { Receipt } from "../sinks/sink.ts";
-import { createLane, type Lane, type LaneSpec, type LaneStatus } from "./lane.ts";
+import { createLane, type Lane, type LaneOptions, type LaneStatus } from "./lane.ts";
+import type { LaneSpec, Route } from "./lane-spec.ts";
+import { type Removal, remove } from "./removal.ts";
 
 /** All lanes, by inventory. */
 export interface Lanes {
   /** Starts, updates and stops lanes until the inventory has just `specs`. Waits for the end of those it stops. */
   reconcile(inventory: string, specs: readonly LaneSpec[]): Promise<void>;
+  /**
+   * The inventory is being deleted: stops its lanes, and takes what they have written out of the sinks. Called again, it goes
+   * on with what was begun, and says how far that is.
+   */
+  remove(inventory: string, routes: readonly Route[]): Promise<readonly Removal[]>;
   status(inventory: string, sinkName: string): LaneStatus | undefined;
   /** Stops them all; resolves once they have ended. */
   close(): Promise<void>;
 }
 
-export interface LanesOptions {
+type Told = Pick<LaneOptions, "onExport" | "onFailure" | "onDrift">;
+
+export interface LanesOptions extends Told {
   readonly store: SnapshotStore;
   readonly clock: Clock;
   readonly epoch: number;
   readonly batchWindow: Millis;
+  /** From 0 to 1. */
+  readonly random: () => number;
   /** Called with the inventory, as `namespace/name`, whenever a lane has something new to tell. */
   readonly onStatus: (inventory: string) => void;
-  /** Called after each export, also when the sink held everything already. */
-  readonly onExport: (spec: LaneSpec, receipt: Receipt, span: Millis) => void;
-  /** Called after each attempt that failed; it is made again. */
-  readonly onFailure: (spec: LaneSpec, error: unknown) => void;
   /** A lane ended by itself: a bug. */
   readonly onCrash: (error: unknown) => void;
 }
 
 interface Running {
-  readonly lane: Lane;
   stop(): Promise<void>;
+}
+interface RunningLane extends Running {
+  readonly lane: Lane;
+}
+interface RunningRemoval extends Running {
+  progress: Removal;
 }
 
 export function createLanes(options: LanesOptions): Lanes {
-  const { store, clock, epoch, batchWindow, onStatus, onExport, onFailure, onCrash } = options;
-  const inventories = new Map<string, Map<string, Running>>();
+  const { store, clock, epoch, onStatus, onCrash } = options;
+  const inventories = new Map<string, Map<string, RunningLane>>();
+  const removals = new Map<string, Map<string, RunningRemoval>>();
 
-  const start = (inventory: string, spec: LaneSpec): Running => {
+  const start = (inventory: string, spec: LaneSpec): RunningLane => {
     const scope = spec.inventory.namespace;
     const bell = createBell(clock);
     const unsubscribe = store.subscribe((changed) => {
       if (changed === scope) bell.ring();
     });
     const stop = new AbortController();
+    const cursor = store.cursor(scope, spec.targets);
     const lane = createLane(spec, {
-      cursor: store.cursor(scope),
+      ...options,
+      cursor,
       bell,
-      clock,
-      epoch,
-      batchWindow,
       onStatus: () => onStatus(inventory),
-      onExport,
-      onFailure,
     });
     const ended = lane.run(stop.signal).catch(onCrash).finally(unsubscribe);
     return {
@@ -63,9 +72,31 @@ export function createLanes(options: LanesOptions): Lanes {
       },
     };
   };
+  const startRemoval = (inventory: string, route: Route): RunningRemoval => {
+    const stop = new AbortController();
+    const running: RunningRemoval = {
+      progress: { sinkName: route.sinkName, isDone: false },
+      stop: async () => {
+        stop.abort();
+        await ended;
+      },
+    };
+    const told = (progress: Removal): void => {
+      running.progress = progress;
+      onStatus(inventory);
+    };
+    const ended = remove(route, { clock, epoch, onStatus: told }, stop.signal).catch(onCrash);
+    return running;
+  };
+  const stopRemovals = async (inventory: string): Promise<void> => {
+    const running = [...(removals.get(inventory)?.values() ?? [])];
+    removals.delete(inventory);
+    await Promise.all(running.map((it) => it.stop()));
+  };
 
   const reconcile = async (inventory: string, specs: readonly LaneSpec[]): Promise<void> => {
-    const lanes = inventories.get(inventory) ?? new Map<string, Running>();
+    await stopRemovals(inventory);
+    const lanes = inventories.get(inventory) ?? new Map<string, RunningLane>();
     inventories.set(inventory, lanes);
     const wanted = new Map(specs.map((spec) => [spec.sinkName, spec]));
     const over = [...lanes].filter(
@@ -83,10 +114,22 @@ export function createLanes(options: LanesOptions): Lanes {
 
   return {
     reconcile,
+    remove: async (inventory, routes) => {
+      let running = removals.get(inventory);
+      if (running === undefined) {
+        await reconcile(inventory, []);
+        running = new Map(routes.map((it) => [it.sinkName, startRemoval(inventory, it)]));
+        removals.set(inventory, running);
+      }
+      return [...running.values()].map((it) => it.progress);
+    },
     status: (inventory, sinkName) => inventories.get(inventory)?.get(sinkName)?.lane.status,
     close: async () => {
-      const all = [...inventories.values()].flatMap((lanes) => [...lanes.values()]);
+      const all = [...inventories.values(), ...removals.values()].flatMap((them): Running[] => [
+        ...them.values(),
+      ]);
       inventories.clear();
+      removals.clear();
       await Promise.all(all.map((it) => it.stop()));
     },
   };

@@ -42,6 +42,7 @@ export function createRowLimit(): RowLimit {
         snapshot: without(snapshot, excluded),
         delta: delta && {
           upserted: delta.upserted.filter(({ key }) => !excluded.has(key)),
+          before: delta.before,
           // A row that has grown past the limit goes: an old state of it would be a lie.
           removed: [...delta.removed, ...delta.upserted.filter(({ key }) => excluded.has(key))],
         },

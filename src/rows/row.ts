@@ -11,6 +11,12 @@ export type Json =
 /** A target, as `namespace/name`: where rows come from. */
 export type SourceKey = string;
 
+export const sourceOf = ({
+  targetNamespace,
+  targetName,
+}: Pick<RowIdentity, "targetNamespace" | "targetName">): SourceKey =>
+  `${targetNamespace}/${targetName}`;
+
 /** Who a row is. */
 export interface RowIdentity {
   readonly targetNamespace: string;

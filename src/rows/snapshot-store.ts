@@ -1,4 +1,5 @@
-import { createCursor, type Cursor, type CursorEnd } from "./cursor.ts";
+import { type Choice, everyTarget } from "./choice.ts";
+import { createCursor, type Cursor, type CursorEnd, type CursorSource } from "./cursor.ts";
 import { isRetained, partOf, type Retained } from "./retained.ts";
 import type { Row, SourceKey } from "./row.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
@@ -25,11 +26,11 @@ export interface SnapshotStore {
   setStale(source: SourceKey, isStale: boolean): void;
   /** Rows that are shown; `undefined` while the source is held, or none of it was listed. */
   size(source: SourceKey): number | undefined;
-  /** Sources of the scope that cannot be read now, not all of it at least. */
-  stale(scope: string): readonly SourceKey[];
-  /** `undefined` while a source of the scope is held, so nothing half-filled can be exported. */
-  snapshot(scope: string): Snapshot | undefined;
-  cursor(scope: string): Cursor;
+  /** Chosen sources of the scope that cannot be read now, not all of it at least. */
+  stale(scope: string, choice?: Choice): readonly SourceKey[];
+  /** `undefined` while a chosen source of the scope is held, so nothing half-filled can be exported. */
+  snapshot(scope: string, choice?: Choice): Snapshot | undefined;
+  cursor(scope: string, choice?: Choice): Cursor;
   /** Calls `listener` after each change of a scope; returns the unsubscribe. */
   subscribe(listener: (scope: string) => void): () => void;
 }
@@ -49,7 +50,8 @@ interface Scope {
   readonly sources: Map<SourceKey, Source>;
   readonly cursors: Set<CursorEnd>;
   revision: number;
-  snapshot: Snapshot | undefined;
+  /** As of this revision. */
+  snapshots: WeakMap<Choice, { readonly shown: Snapshot | undefined }>;
 }
 
 const scopeOf = (source: SourceKey): string => source.slice(0, source.indexOf("/"));
@@ -63,14 +65,14 @@ export function createSnapshotStore(): SnapshotStore {
     const known = scopes.get(name);
     if (known !== undefined) return known;
     const cursors = new Set<CursorEnd>();
-    const fresh = { sources: new Map(), cursors, revision: 0, snapshot: undefined };
+    const fresh = { sources: new Map(), cursors, revision: 0, snapshots: new WeakMap() };
     scopes.set(name, fresh);
     return fresh;
   };
   const changed = (name: string): void => {
     const it = scope(name);
     it.revision++;
-    it.snapshot = undefined;
+    it.snapshots = new WeakMap();
     for (const listener of listeners) listener(name);
   };
   const declare = (key: SourceKey): Source => {
@@ -88,14 +90,17 @@ export function createSnapshotStore(): SnapshotStore {
     const { cursors, sources } = scope(scopeOf(key));
     const source = sources.get(key);
     if (source === undefined || isRetained(source.retained, partOf(row))) return false;
-    for (const end of cursors) end.note(`${key}/${row.uid}`, before);
+    for (const end of cursors) if (end.choice(key)) end.note(row.key, before);
     return !source.isHeld;
   };
-  const snapshot = (name: string): Snapshot | undefined => {
+  const snapshot = (name: string, choice: Choice): Snapshot | undefined => {
     if (!isOpen) return undefined;
     const it = scope(name);
-    it.snapshot ??= showOf(it);
-    return it.snapshot;
+    const known = it.snapshots.get(choice);
+    if (known !== undefined) return known.shown;
+    const shown = showOf(it, choice);
+    it.snapshots.set(choice, { shown });
+    return shown;
   };
 
   return {
@@ -159,19 +164,29 @@ export function createSnapshotStore(): SnapshotStore {
       if (source === undefined || source.isHeld || source.retained.has(key)) return undefined;
       return source.rows.size;
     },
-    stale: (name) =>
-      [...scope(name).sources].flatMap(([key, { isStale }]) => (isStale ? [key] : [])).toSorted(),
-    snapshot,
-    cursor: (name) => {
+    stale: (name, choice = everyTarget) =>
+      [...scope(name).sources]
+        .flatMap(([key, { isStale }]) => (isStale && choice(key) ? [key] : []))
+        .toSorted(),
+    snapshot: (name, choice = everyTarget) => snapshot(name, choice),
+    cursor: (name, choice = everyTarget) => {
       const it = scope(name);
-      const end = createCursor({
-        snapshot: () => snapshot(name),
-        row: (key) => {
+      const source: CursorSource = {
+        snapshot: (chosen) => snapshot(name, chosen),
+        row: (key, chosen) => {
           const at = key.lastIndexOf("/");
-          return it.sources.get(key.slice(0, at))?.rows.get(key.slice(at + 1));
+          const from = key.slice(0, at);
+          return chosen(from) ? it.sources.get(from)?.rows.get(key.slice(at + 1)) : undefined;
         },
+        differences: function* (a, b) {
+          for (const [key, { rows, retained }] of it.sources)
+            if (a(key) !== b(key))
+              for (const row of rows.of()) if (!isRetained(retained, partOf(row))) yield row;
+        },
+        changed: () => changed(name),
         close: (closed) => it.cursors.delete(closed),
-      });
+      };
+      const end = createCursor(source, choice);
       it.cursors.add(end);
       return end.cursor;
     },
@@ -188,10 +203,11 @@ const retainedOf = (key: SourceKey, unlisted: Unlisted): Retained =>
 const isEqual = (a: Retained, b: Retained): boolean =>
   a.size === b.size && [...a].every((it) => b.has(it));
 
-const showOf = ({ sources, revision }: Scope): Snapshot | undefined => {
+const showOf = ({ sources, revision }: Scope, choice: Choice): Snapshot | undefined => {
   const retained = new Set<string>();
   const shown = new Map<SourceKey, SourceRows>();
   for (const [key, source] of sources) {
+    if (!choice(key)) continue;
     if (source.isHeld) return undefined;
     for (const it of source.retained) retained.add(it);
     if (!source.retained.has(key)) shown.set(key, source.rows);

@@ -24,6 +24,8 @@ export interface Snapshot {
 /** What changed since a sink was last known to be equal. */
 export interface Delta {
   readonly upserted: readonly Row[];
+  /** By key, the rows that `upserted` takes the place of, as the sink last had them; new ones have none. */
+  readonly before: ReadonlyMap<string, Row>;
   /** The rows as the sink last had them. */
   readonly removed: readonly Row[];
 }
@@ -34,6 +36,10 @@ export interface Shown {
   readonly retained: Retained;
   readonly shown: ReadonlyMap<SourceKey, SourceRows>;
 }
+
+/** Of an inventory that is to have no rows at all. */
+export const emptySnapshot = (): Snapshot =>
+  snapshotOf({ revision: 0, retained: new Set(), shown: new Map() });
 
 export function snapshotOf({ revision, retained, shown }: Shown): Snapshot {
   const lists: (readonly Row[])[] = [];

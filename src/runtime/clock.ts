@@ -16,6 +16,9 @@ export interface Clock {
 /** The instant of a clock's reading: the one place where milliseconds become a Date. */
 export const dateAt = (now: Millis): Date => new Date(now);
 
+/** Milliseconds since the Unix epoch of an RFC 3339 time, as the API server gives it. */
+export const millisOf = (time: string): Millis => Date.parse(time);
+
 /** Milliseconds since the Unix epoch as everybody else counts them; may be set back. */
 export const wallTime = (clock: Clock): Millis => clock.wallNow?.() ?? clock.now();
 

@@ -3,12 +3,13 @@ import { OperatorError } from "../errors/operator-error.ts";
 import { createConnections, type Session } from "./postgres/connections.ts";
 import { DsnError, type Endpoint, parseDsn } from "./postgres/dsn.ts";
 import { type Place, translate } from "./postgres/failure.ts";
+import type { Findings } from "./postgres/findings.ts";
 import { type Layout, layoutOf } from "./postgres/layout.ts";
 import { lacking } from "./postgres/privileges.ts";
-import { amend, type Findings, inspect } from "./postgres/provision.ts";
+import { amend, inspect } from "./postgres/provision.ts";
 import { transaction } from "./postgres/transaction.ts";
 import { carryOut } from "./postgres/writer.ts";
-import type { Export, Sink, SinkContext, SinkDriver } from "./sink.ts";
+import type { Export, Purpose, Sink, SinkContext, SinkDriver } from "./sink.ts";
 
 const keys = ["dsn", "url", "connectionString", "DATABASE_URL"];
 /** The table, a column or the schema is not what it was when it was checked. */
@@ -67,28 +68,34 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     }
   };
   const demand = ({ missing, wrong }: Findings): void => {
-    const problems = [...wrong, ...(mayCreate ? [] : missing.map((it) => it.sentence))];
+    const needed = mayCreate ? [] : missing.filter((it) => !it.isOptional);
+    const problems = [...wrong, ...needed.map((it) => it.sentence)];
     if (problems.length === 0) return;
     const advice = mayCreate ? "" : "; make it so, or set provisioning.mode to ensure";
     throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: problems.join("; ") + advice });
   };
-  const provision = async (session: Session): Promise<void> => {
-    if (isProvisioned) return;
+  /** Returns whether there is a table to write to: none is made just to be emptied. */
+  const provision = async (session: Session, purpose: Purpose): Promise<boolean> => {
+    if (isProvisioned) return true;
     const findings = await inspect(session, layout);
+    if (findings.isNew && purpose === "removal") return false;
     demand(findings);
-    if (findings.missing.length > 0) {
+    if (mayCreate && findings.missing.length > 0) {
       await amend(session, layout);
       demand(await inspect(session, layout));
     }
     isProvisioned = true;
+    return true;
   };
   const attempt = async (order: Export, session: Session): ReturnType<Sink["write"]> => {
-    await provision(session);
+    if (!(await provision(session, order.purpose)))
+      return { digest: order.snapshot.digest, rowsWritten: 0, rowsRemoved: 0, bytes: 0 };
     const inventory = JSON.stringify([order.cluster, order.inventory]);
-    const delta = compared.has(inventory) ? order.delta : undefined;
+    const mayBeDelta = order.purpose === "update" && compared.has(inventory);
+    const delta = mayBeDelta ? order.delta : undefined;
     const profiles = JSON.stringify(order.profiles);
     const withViews = mayCreate && (delta === undefined || viewed.get(inventory) !== profiles);
-    const receipt = await transaction(session, () =>
+    const receipt = await transaction(session, layout, () =>
       carryOut(session, { ...order, delta }, { sink, layout, withViews }),
     );
     compared.add(inventory);
@@ -147,7 +154,7 @@ export const postgres: SinkDriver<"postgres"> = {
       throw new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail });
     }
     return createSink({
-      layout: layoutOf(spec.postgres.schema, spec.postgres.table),
+      layout: layoutOf(spec.postgres, spec.provisioning.indexes),
       endpoint: endpointOf(context),
       mayCreate: spec.provisioning.mode === "ensure",
       context,

@@ -11,8 +11,16 @@ export interface ExportedProfile {
   readonly targets: readonly SourceKey[];
 }
 
+/**
+ * What an order is for. `update`: the rows changed, or the process is new. `verification`: what stands is read back,
+ * content by content, whatever the sink remembers, and what differs is repaired. `removal`: the inventory is being deleted,
+ * its snapshot is empty, and nothing of it is to stay but what refuses a stale leader.
+ */
+export type Purpose = "update" | "verification" | "removal";
+
 /** One order to a sink. */
 export interface Export {
+  readonly purpose: Purpose;
   readonly inventory: { readonly namespace: string; readonly name: string };
   readonly cluster: string;
   /** Lease transitions when we became leader; a sink refuses a lower one than it has seen. */
@@ -20,9 +28,19 @@ export interface Export {
   readonly exportedAt: Date;
   /** All that must stand in the sink afterwards, besides what it holds of `snapshot.retained`. May be empty. */
   readonly snapshot: Snapshot;
-  /** Difference to this sink's last receipt; `undefined` when unknown, e.g. after a restart: compare with the sink. */
+  /**
+   * Difference to this sink's last receipt; `undefined` when unknown, e.g. after a restart, and unless `purpose` is
+   * update: compare with the sink.
+   */
   readonly delta: Delta | undefined;
   readonly profiles: readonly ExportedProfile[];
+  /**
+   * To be called once it is known how many rows would go, of how many that the sink holds (those of retained sources do not
+   * count), and before any goes. Throws where that is too many: nothing may be written then. Only without `delta`.
+   */
+  readonly demandRemoval: (removed: number, held: number) => void;
+  /** Largest document in bytes: what does not fit becomes several, published as one set. Not for single rows. */
+  readonly maxExportBytes: number;
 }
 
 /** Proof of what a sink holds. */

@@ -3,7 +3,7 @@ import { policyFault } from "../collect/match-policy.ts";
 import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import { helmFault } from "../extract/helm.ts";
 import { checkPath } from "../extract/path.ts";
-import { parseDuration } from "../export/interval.ts";
+import { parseDuration } from "../export/duration.ts";
 import type { PathFault } from "../extract/expression.ts";
 import { pruneFaults } from "../extract/resource-export.ts";
 import { secretFault } from "../extract/secret-guard.ts";
@@ -15,6 +15,7 @@ import {
   rowPlaceholders,
   templateProblem,
 } from "../sinks/git/path-template.ts";
+import { natsUrlFault } from "../sinks/nats/address.ts";
 import {
   authorFindings,
   type AuthorCheck,
@@ -25,9 +26,11 @@ import {
 import {
   databaseSinkWarnings,
   emptyTargetWarnings,
+  eventSinkWarnings,
   hastyRefWarnings,
   ifKnown,
   missingSinkWarnings,
+  missingTargetWarnings,
   namespaceWarnings,
   pathWarnings,
   shapeWarnings,
@@ -78,6 +81,10 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     matchPolicy: (policy) => columnFault(policyFault(policy)),
     interval: (text) =>
       fault(parseDuration(text) > longestInterval ? "must not be longer than 24h" : undefined),
+    natsUrl: (text) => {
+      const detail = natsUrlFault(text, egress);
+      return detail === undefined ? undefined : { detail, quote: withoutUser(text) };
+    },
     sinkEndpoint: (text) => {
       const detail = endpointFault(text, egress);
       return detail === undefined ? undefined : { detail, quote: withoutUser(text) };
@@ -108,9 +115,13 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
       ...(await asking((cluster) =>
         missingSinkWarnings(spec, request.namespace ?? "", cluster, signal),
       )),
+      ...(await asking((cluster) =>
+        missingTargetWarnings(spec, request.namespace ?? "", cluster, signal),
+      )),
     ],
     snapshotSinkWarnings: (spec) => Promise.resolve(snapshotSinkWarnings(spec)),
     databaseSinkWarnings: (spec) => Promise.resolve(databaseSinkWarnings(spec)),
+    eventSinkWarnings: (spec) => Promise.resolve(eventSinkWarnings(spec)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from "../../generated/admission.ts";
 import { kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSinkSpec,
+  KollectEventSinkSpec,
   KollectInventorySpec,
   KollectProfileSpec,
   KollectSnapshotSinkSpec,
@@ -9,7 +10,7 @@ import type {
   LabelSelector,
 } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
-import { parseDuration } from "../export/interval.ts";
+import { parseDuration } from "../export/duration.ts";
 import { parsePath } from "../extract/path.ts";
 import { readsOf } from "../extract/reads.ts";
 import type { Lookups } from "./lookups.ts";
@@ -100,6 +101,9 @@ export async function namespaceWarnings(
     : [warning("no namespace matches now; the target collects nothing until one does")];
 }
 
+/** An apply must not wait for more look-ups. */
+const mostTargets = 20;
+
 export const hastyRefWarnings = ({
   snapshotSinkRefs = [],
 }: KollectInventorySpec): readonly Finding[] =>
@@ -107,8 +111,29 @@ export const hastyRefWarnings = ({
     hastyWarning(`snapshotSinkRefs ${name}: `, exportMinInterval),
   );
 
+/** Targets that are named and not there, and a list of none. */
+export async function missingTargetWarnings(
+  { targetRefs }: KollectInventorySpec,
+  namespace: string,
+  lookups: Lookups,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (targetRefs?.length === 0)
+    return [
+      warning("targetRefs is empty: nothing is exported; leave it out to export all targets"),
+    ];
+  const asked = (targetRefs ?? [])
+    .slice(0, mostTargets)
+    .map(async (name) =>
+      (await lookups.exists(kinds.KollectTarget, namespace, name, signal))
+        ? []
+        : [warning(`there is no KollectTarget ${name} in ${namespace} yet; it brings no rows`)],
+    );
+  return (await Promise.all(asked)).flat();
+}
+
 export async function missingSinkWarnings(
-  { snapshotSinkRefs = [], databaseSinkRefs = [] }: KollectInventorySpec,
+  { snapshotSinkRefs = [], databaseSinkRefs = [], eventSinkRefs = [] }: KollectInventorySpec,
   namespace: string,
   lookups: Lookups,
   signal: AbortSignal,
@@ -116,6 +141,7 @@ export async function missingSinkWarnings(
   const refs = [
     ...snapshotSinkRefs.map(({ name }) => ({ kind: kinds.KollectSnapshotSink, name })),
     ...databaseSinkRefs.map(({ name }) => ({ kind: kinds.KollectDatabaseSink, name })),
+    ...eventSinkRefs.map(({ name }) => ({ kind: kinds.KollectEventSink, name })),
   ];
   const asked = refs.map(async ({ kind, name }): Promise<readonly Finding[]> =>
     (await lookups.exists(kind, namespace, name, signal))
@@ -167,3 +193,23 @@ export const databaseSinkWarnings = ({
         ),
       ]
     : [];
+
+export const eventSinkWarnings = ({
+  provisioning,
+  secretRef,
+  nats,
+}: KollectEventSinkSpec): readonly Finding[] => [
+  ...(provisioning.mode === "existing"
+    ? [
+        warning(
+          `provisioning.mode is existing: Kollect does not create stream ${nats?.stream ?? ""}; docs/sinks/nats.md says what it must be like`,
+        ),
+      ]
+    : []),
+  ...(secretRef !== undefined && nats?.url.startsWith("nats://") === true
+    ? [warning("nats.url is nats://: what secretRef holds and the events travel unencrypted")]
+    : []),
+  ...(nats?.storage === "memory"
+    ? [warning("nats.storage is memory: the events are gone when the server restarts")]
+    : []),
+];

@@ -158,7 +158,7 @@ add({
 });
 
 /** Time from each put into etcd until its row was written, by a trigger in Postgres. */
-const churn = async (): Promise<void> => {
+const chaos = async (): Promise<void> => {
   const dsn = await postgres.createDatabase("bench");
   const database = new Client({ connectionString: dsn });
   await database.connect();
@@ -208,7 +208,7 @@ const churn = async (): Promise<void> => {
   ] as const)
     await cluster.remove(kind, `bench-0/${name}`);
 };
-await churn();
+await chaos();
 
 say(`seeding ${many} Deployments`);
 await store.seed(few, many);

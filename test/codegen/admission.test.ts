@@ -22,6 +22,7 @@ const rules: AdmissionRules = {
   pruneExpression: judge,
   matchPolicy: judge,
   interval: judge,
+  natsUrl: judge,
   sinkEndpoint: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,
@@ -34,6 +35,7 @@ const rules: AdmissionRules = {
   inventoryWarnings: silent,
   snapshotSinkWarnings: silent,
   databaseSinkWarnings: silent,
+  eventSinkWarnings: silent,
 };
 
 const profile = (path: string, more: object = {}, metadata: object = {}): object => ({

@@ -198,8 +198,8 @@ const faults: readonly {
     file: group,
     from: "labels: { sink_type: any }\n  kollect_sink_errors_total",
     to: "labels: { le: any }\n  kollect_sink_errors_total",
-    marker: "  kollect_export_bytes_total:",
-    want: "kollect_export_bytes_total has the label le, which is not words in lower case or is taken",
+    marker: "  kollect_export_repaired_rows_total:",
+    want: "kollect_export_repaired_rows_total has the label le, which is not words in lower case or is taken",
   },
   {
     file: group,

@@ -1,4 +1,4 @@
-import type { Edit } from "./schema-diff-edits.ts";
+import { type Edit, everySelector } from "./schema-diff-edits.ts";
 
 const target = "api/v1alpha1/kollecttarget.yaml";
 const profile = "api/v1alpha1/kollectprofile.yaml";
@@ -8,14 +8,6 @@ const group = "api/group.yaml";
 const item = "api/export/item.yaml";
 
 const cluster = "KollectSnapshotSink.spec.cluster";
-const everySelector = (line: string): readonly string[] =>
-  [
-    "labelSelector",
-    "namespaceExcludeSelector",
-    "namespaceSelector",
-    "resourceRules[].namespaceSelector",
-  ].map((it) => line.replace("<selector>", `KollectTarget.spec.${it}`));
-
 /** Item stands alone and in Envelope. */
 /** Edits of lists, rules, kinds and names. */
 export const kindEdits: readonly Edit[] = [

@@ -15,17 +15,21 @@ export interface Edit {
 }
 
 const names = "KollectTarget.spec.names";
-const everySelector = (line: string): readonly string[] =>
+/** The line for each field that is a label selector. */
+export const everySelector = (line: string): readonly string[] =>
   [
-    "labelSelector",
-    "namespaceExcludeSelector",
-    "namespaceSelector",
-    "resourceRules[].namespaceSelector",
-  ].map((it) => line.replace("<selector>", `KollectTarget.spec.${it}`));
+    "KollectInventory.spec.targetSelector",
+    "KollectTarget.spec.labelSelector",
+    "KollectTarget.spec.namespaceExcludeSelector",
+    "KollectTarget.spec.namespaceSelector",
+    "KollectTarget.spec.resourceRules[].namespaceSelector",
+  ].map((it) => line.replace("<selector>", it));
 
 /** Item stands alone and in Envelope. */
 const everyItem = (line: string): readonly string[] =>
-  ["Envelope.items[]", "Item"].map((it) => line.replace("<item>", `export ${it}`));
+  ["Envelope.items[]", "Item", "RowEvent.data.after", "RowEvent.data.before"].map((it) =>
+    line.replace("<item>", `export ${it}`),
+  );
 
 /** Edits of fields and their bounds. */
 export const fieldEdits: readonly Edit[] = [

@@ -162,6 +162,53 @@ test("a namespace that changes is listed alone, and one that leaves takes its ro
   assert.is(it.cluster.watches.length, 1);
 });
 
+test("lists a target once more when it is asked to, and says when that is done", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"), object("y", "6", { namespace: "b" }));
+  await it.settle();
+  const isListed = it.collector.relist("team/web");
+  assert.not.ok(isListed());
+  it.cluster.answer({ version: "9", objects: [object("x", "5")] });
+  await it.settle();
+  assert.not.ok(isListed());
+  it.cluster.answer(away);
+  await it.settle();
+  assert.not.ok(isListed());
+  assert.equal(it.rows(), ["web/a/x=5", "web/b/y=6"]);
+  it.cluster.answer({ version: "9", objects: [] });
+  await it.clock.advance(5_000);
+  assert.ok(isListed());
+  assert.equal(it.rows(), ["web/a/x=5"]);
+  assert.equal(it.cluster.watches.length, 1);
+});
+
+test("a new list of the whole watch is what was asked for, too", async ({ it }) => {
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"));
+  await it.settle();
+  const isListed = it.collector.relist("team/web");
+  it.cluster.watch().list("20", object("y", "6"));
+  await it.settle();
+  assert.ok(isListed());
+});
+
+test("who is gone, or begins by another plan, needs no second list of the first", async ({
+  it,
+}) => {
+  assert.ok(it.collector.relist("team/web")());
+  await it.assign("web");
+  it.cluster.watch().list("9", object("x", "5"));
+  await it.settle();
+  const isListed = it.collector.relist("team/web");
+  await it.assign("web", { fingerprint: "other" });
+  assert.not.ok(isListed());
+  it.cluster.answer({ version: "9", objects: [] });
+  await it.settle();
+  assert.ok(isListed());
+  it.collector.forget("team/web");
+  assert.ok(isListed());
+});
+
 test("many namespaces that change at once are listed together", async ({ it }) => {
   const namespaces = Array.from({ length: 25 }, (_, index) => `n${index}`);
   await it.assign("web", { namespaces });

@@ -59,6 +59,7 @@ const collections: Readonly<Record<string, string>> = {
   KollectInventory: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectinventories",
   KollectSnapshotSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectsnapshotsinks",
   KollectDatabaseSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectdatabasesinks",
+  KollectEventSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollecteventsinks",
   Certificate: "/apis/cert-manager.io/v1/namespaces/{}/certificates",
   Gateway: "/apis/edge.example/v1/namespaces/{}/gateways",
 };
@@ -146,6 +147,7 @@ export async function installKinds(cluster: Cluster): Promise<void> {
     "KollectInventory",
     "KollectSnapshotSink",
     "KollectDatabaseSink",
+    "KollectEventSink",
   ])
     await served(cluster, kind);
 }

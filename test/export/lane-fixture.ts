@@ -1,5 +1,7 @@
 import { OperatorError } from "../../src/errors/operator-error.ts";
-import type { LaneSpec } from "../../src/export/lane.ts";
+import type { LaneSpec } from "../../src/export/lane-spec.ts";
+import type { ExportPolicy } from "../../src/export/policy.ts";
+import { everyTarget } from "../../src/rows/choice.ts";
 import { createLanes, type Lanes } from "../../src/export/lanes.ts";
 import { makeRow } from "../../src/rows/row.ts";
 import { createSnapshotStore, type SnapshotStore } from "../../src/rows/snapshot-store.ts";
@@ -13,8 +15,20 @@ interface Recorder {
   readonly sink: Sink;
   readonly orders: Export[];
   opened: number;
+  /** Whether its Secret is as it was when it was opened. */
+  isCurrent: boolean;
   answer: (order: Export, signal: AbortSignal) => Promise<Receipt>;
 }
+
+/** As the CRDs have it by default, but for the interval of verification. */
+export const policy: ExportPolicy = {
+  changePolicy: "Immediate",
+  interval: 30_000,
+  verifyInterval: 0,
+  maxRowBytes: 1_000,
+  maxExportBytes: 1_000_000,
+  removalLimit: { maxPercent: 90, minRows: 50, confirmAfter: 60_000 },
+};
 
 export const receipt = (order: Export, rowsWritten = 1): Receipt => ({
   digest: order.snapshot.digest,
@@ -28,6 +42,7 @@ export const recorder = (): Recorder => {
   const it: Recorder = {
     orders,
     opened: 0,
+    isCurrent: true,
     answer: (order) => Promise.resolve(receipt(order)),
     sink: {
       write: (order, signal) => {
@@ -47,6 +62,8 @@ interface Stage {
   readonly lanes: Lanes;
   /** What attempts failed with. */
   readonly failures: unknown[];
+  /** Rows that verifications have mended. */
+  readonly drifts: number[];
   readonly put: (name: string, value?: string) => void;
   readonly run: (recorder: Recorder, part?: Partial<LaneSpec>) => Promise<void>;
 }
@@ -58,6 +75,7 @@ export const stage = (): Stage => {
   store.hold(source);
   store.settle(source, new Set());
   const failures: unknown[] = [];
+  const drifts: number[] = [];
   const lanes = createLanes({
     store,
     clock,
@@ -66,6 +84,8 @@ export const stage = (): Stage => {
     onStatus: () => undefined,
     onExport: () => undefined,
     onFailure: (_, error) => failures.push(error),
+    onDrift: (_, rows) => drifts.push(rows),
+    random: () => 0.5,
     onCrash: (error) => {
       throw error;
     },
@@ -83,6 +103,7 @@ export const stage = (): Stage => {
     store,
     lanes,
     failures,
+    drifts,
     put: (name, value = "1") =>
       void store.upsert(source, makeRow({ ...identity, name, uid: name }, { value })),
     run: async (target, part = {}) => {
@@ -96,10 +117,15 @@ export const stage = (): Stage => {
           fingerprint: "1",
           open: () => {
             target.opened++;
-            return Promise.resolve(target.sink);
+            const isCurrent = (): Promise<boolean> => Promise.resolve(target.isCurrent);
+            return Promise.resolve({ sink: target.sink, isCurrent });
           },
-          policy: { changePolicy: "Immediate", interval: 30_000, maxRowBytes: 1_000 },
+          policy,
+          targets: everyTarget,
           profiles: () => [],
+          requestedAt: undefined,
+          confirmation: undefined,
+          relist: () => () => true,
           ...part,
         },
       ]);

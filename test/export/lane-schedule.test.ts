@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Export } from "../../src/sinks/sink.ts";
-import { names, recorder, source, stage } from "./lane-fixture.ts";
+import { names, policy, recorder, source, stage } from "./lane-fixture.ts";
 
 const test = suite("lane, schedule");
 
@@ -61,7 +61,7 @@ test("Coalesce exports the first change at once and later ones when the interval
   const git = recorder();
   put("a");
   await run(git, {
-    policy: { changePolicy: "Coalesce", interval: 30_000, maxRowBytes: 1_000 },
+    policy: { ...policy, changePolicy: "Coalesce" },
   });
   await clock.advance(200);
   assert.is(git.orders.length, 1);
@@ -80,12 +80,12 @@ test("Coalesce exports the first change at once and later ones when the interval
 test("a shorter interval takes effect at once", async () => {
   const { clock, put, run, lanes } = stage();
   const git = recorder();
-  const policy = { changePolicy: "Coalesce", interval: 600_000, maxRowBytes: 1_000 } as const;
-  await run(git, { policy });
+  const slow = { ...policy, changePolicy: "Coalesce", interval: 600_000 } as const;
+  await run(git, { policy: slow });
   await clock.advance(200);
   put("a");
   await clock.advance(1_000);
-  await run(git, { policy: { ...policy, interval: 2_000 } });
+  await run(git, { policy: { ...slow, interval: 2_000 } });
   await clock.advance(2_000);
   assert.is(git.orders.length, 2);
   assert.is(git.opened, 1);

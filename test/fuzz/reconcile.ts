@@ -1,6 +1,7 @@
 import { kinds } from "../../generated/kinds.ts";
 import type {
   KollectDatabaseSink,
+  KollectEventSink,
   KollectInventory,
   KollectProfile,
   KollectSnapshotSink,
@@ -13,6 +14,7 @@ import { createExtractors, profileReconciler } from "../../src/controllers/profi
 import { sinkReconciler } from "../../src/controllers/sink.ts";
 import type { SinkResource } from "../../src/controllers/sink-opener.ts";
 import { targetReconciler } from "../../src/controllers/target.ts";
+import type { OpenedSink } from "../../src/export/connection.ts";
 import type { Lanes } from "../../src/export/lanes.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import { createSnapshotStore } from "../../src/rows/snapshot-store.ts";
@@ -57,6 +59,7 @@ const collector: Collector = {
     if (selection.judge(pod, namespaceOf("default")).type === "match")
       extractor.extract(pod as never, namespaceOf("default"));
   },
+  relist: () => () => true,
   pause: () => undefined,
   forget: () => undefined,
   status: () => ({ isSettled: true, rows: 1, failures: new Map(), interruptions: new Map() }),
@@ -72,15 +75,17 @@ const lanes: Lanes = {
     for (const it of specs) it.profiles();
     return Promise.resolve();
   },
+  remove: () => Promise.resolve([]),
   status: () => undefined,
   close: () => Promise.resolve(),
 };
 
 /** Opens it as the operator would, but never dials. */
-const openSink = ({ spec }: SinkResource): Promise<Sink> => {
+const openSink = ({ spec }: SinkResource): Promise<OpenedSink> => {
   const credentials = new Map([["dsn", Buffer.from("postgres://a:b@127.0.0.1:1/c")]]);
   const sink = driverOf(spec).open(spec, { name: "x", credentials, egress });
-  return Promise.resolve({ ...sink, probe: () => Promise.resolve(), close: () => sink.close() });
+  const still: Sink = { ...sink, probe: () => Promise.resolve(), close: () => sink.close() };
+  return Promise.resolve({ sink: still, isCurrent: () => Promise.resolve(true) });
 };
 
 type Reconcile = (object: never) => Promise<unknown>;
@@ -93,7 +98,16 @@ const targetOptions = {
   clock,
   extractors: createExtractors({ scrubKeys: [] }),
 };
-const inventoryOptions = { rows: createSnapshotStore(), lanes, openSink, status, clock };
+const inventoryOptions = {
+  rows: createSnapshotStore(),
+  lanes,
+  openSink,
+  status,
+  clock,
+  setFinalizer: () => Promise.resolve(),
+  warn: () => Promise.resolve(),
+  relist: () => () => true,
+};
 
 /** Reconciles `object`, which has its defaults, as the operator would: with what it names there, or not. */
 export const reconcile: Readonly<Record<keyof typeof kinds, Reconcile>> = {
@@ -115,11 +129,16 @@ export const reconcile: Readonly<Record<keyof typeof kinds, Reconcile>> = {
       profiles: none<KollectProfile>(),
       snapshotSinks: none<KollectSnapshotSink>(),
       databaseSinks: none<KollectDatabaseSink>(),
+      eventSinks: none<KollectEventSink>(),
     };
     await inventoryReconciler({ ...inventoryOptions, ...stores })("x", signal);
   },
   KollectSnapshotSink: async (sink: KollectSnapshotSink) => {
     const kind = kinds.KollectSnapshotSink;
+    await sinkReconciler({ kind, sinks: storeOf(sink), openSink, status, clock })("x", signal);
+  },
+  KollectEventSink: async (sink: KollectEventSink) => {
+    const kind = kinds.KollectEventSink;
     await sinkReconciler({ kind, sinks: storeOf(sink), openSink, status, clock })("x", signal);
   },
   KollectDatabaseSink: async (sink: KollectDatabaseSink) => {

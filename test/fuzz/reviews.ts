@@ -3,6 +3,7 @@ import { admissionHandlers, type AdmissionResponse } from "../../generated/admis
 import { kinds } from "../../generated/kinds.ts";
 import type { Validation } from "../../generated/runtime/problem.ts";
 import { validateKollectDatabaseSink } from "../../generated/validators/kollectdatabasesink.ts";
+import { validateKollectEventSink } from "../../generated/validators/kollecteventsink.ts";
 import { validateKollectInventory } from "../../generated/validators/kollectinventory.ts";
 import { validateKollectProfile } from "../../generated/validators/kollectprofile.ts";
 import { validateKollectSnapshotSink } from "../../generated/validators/kollectsnapshotsink.ts";
@@ -20,6 +21,7 @@ type KindName = keyof typeof kinds;
 
 const validators: Readonly<Record<KindName, (value: unknown) => Validation<unknown>>> = {
   KollectDatabaseSink: validateKollectDatabaseSink,
+  KollectEventSink: validateKollectEventSink,
   KollectInventory: validateKollectInventory,
   KollectProfile: validateKollectProfile,
   KollectSnapshotSink: validateKollectSnapshotSink,

@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { makeRow, type Row } from "../../src/rows/row.ts";
+import type { Choice } from "../../src/rows/choice.ts";
 import type { Cursor } from "../../src/rows/cursor.ts";
 import { isRetained, partOf } from "../../src/rows/retained.ts";
 import { createSnapshotStore, type SnapshotStore } from "../../src/rows/snapshot-store.ts";
@@ -10,11 +11,11 @@ const test = suite("cursor");
 
 const parityOf = (name: string): string => (Number(name.slice(1)) % 2 === 0 ? "even" : "odd");
 
-const row = (name: string, value: string, namespace = "apps"): Row =>
+const row = (name: string, value: string, namespace = "apps", targetName = "web"): Row =>
   makeRow(
     {
       targetNamespace: "team",
-      targetName: "web",
+      targetName,
       namespace,
       name,
       group: "",
@@ -110,12 +111,50 @@ test("compares when a retained source comes or goes", () => {
   assert.is(taken(cursor), undefined);
 });
 
-test("random changes, failures, holds and retained parts leave a sink equal to the store", () => {
+test("tells only of the targets that were chosen, and of what another choice brings and takes", () => {
+  const { store, cursor } = started(["a"]);
+  store.upsert("team/job", row("j", "1", "apps", "job"));
+  store.settle("team/job", new Set());
+  cursor.choose((it) => it === source);
+  cursor.take();
+  cursor.confirm();
+  assert.is(cursor.size, 1);
+  store.upsert("team/job", row("k", "1", "apps", "job"));
+  assert.not.ok(cursor.isDue);
+  cursor.choose(() => true);
+  assert.equal(taken(cursor), { upserted: ["j", "k"], removed: [] });
+  cursor.confirm();
+  cursor.choose((it) => it === "team/job");
+  assert.equal(taken(cursor), { upserted: [], removed: ["a"] });
+  assert.is(cursor.size, 2);
+  // A target that nobody chose holds nobody up.
+  cursor.confirm();
+  store.hold(source);
+  assert.is(store.snapshot("team"), undefined);
+  assert.is(cursor.size, 2);
+});
+
+test("says how rows were that others take the place of", () => {
+  const { store, cursor } = started(["a"]);
+  cursor.take();
+  cursor.confirm();
+  store.upsert(source, row("a", "2"));
+  store.upsert(source, row("a", "3"));
+  store.upsert(source, row("b", "1"));
+  const delta = cursor.take()?.delta;
+  assert.equal(delta?.upserted, [row("a", "3"), row("b", "1")]);
+  assert.equal([...(delta?.before ?? [])], [[row("a", "1").key, row("a", "1")]]);
+});
+
+test("random changes, failures, holds, choices and retained parts leave a sink equal to the store", () => {
   for (let seed = 1; seed <= 400; seed++) {
     const random = randomOf(seed);
     const { store, cursor } = started([]);
     let sink = new Map<string, Row>();
-    let isHeld = false;
+    const held = new Set<string>();
+    const choices: readonly Choice[] = [() => true, (it) => it === source, (it) => it !== source];
+    let choice: Choice = () => true;
+    store.settle("team/job", new Set());
     let isOver = false;
     const write = (): void => {
       const export_ = cursor.take();
@@ -136,21 +175,28 @@ test("random changes, failures, holds and retained parts leave a sink equal to t
     };
     const change = (): void => {
       const name = `n${random.below(6)}`;
-      if (random.once(6)) {
-        if (isHeld)
-          store.settle(source, random.pick(["all", new Set(["even"]), new Set<string>()]));
-        else store.hold(source);
-        isHeld = !isHeld;
-      } else if (random.once(3)) store.remove(source, name);
-      else store.upsert(source, row(name, String(random.below(3)), parityOf(name)));
+      const targetName = random.pick(["web", "job"]);
+      const target = `team/${targetName}`;
+      if (random.once(12)) {
+        choice = random.pick(choices);
+        cursor.choose(choice);
+      } else if (random.once(6)) {
+        if (held.delete(target))
+          store.settle(target, random.pick(["all", new Set(["even"]), new Set<string>()]));
+        else {
+          store.hold(target);
+          held.add(target);
+        }
+      } else if (random.once(3)) store.remove(target, name);
+      else store.upsert(target, row(name, String(random.below(3)), parityOf(name), targetName));
     };
     for (let step = 0; step < 60; step++)
       if (random.once(3)) write();
       else change();
     isOver = true;
-    store.settle(source, new Set());
+    for (const target of [source, "team/job"]) store.settle(target, new Set());
     for (let tries = 0; cursor.isDue && tries < 100; tries++) write();
-    const want = [...(store.snapshot("team")?.rows() ?? [])].map(
+    const want = [...(store.snapshot("team", choice)?.rows() ?? [])].map(
       (it) => [it.key, it.digest] as const,
     );
     const found = [...sink].map(([key, { digest }]) => [key, digest] as const);

@@ -7,6 +7,7 @@ import { crds } from "../../generated/crds.ts";
 import { kinds } from "../../generated/kinds.ts";
 import type { Problem, Validation } from "../../generated/runtime/problem.ts";
 import { validateKollectDatabaseSink } from "../../generated/validators/kollectdatabasesink.ts";
+import { validateKollectEventSink } from "../../generated/validators/kollecteventsink.ts";
 import { validateKollectInventory } from "../../generated/validators/kollectinventory.ts";
 import { validateKollectProfile } from "../../generated/validators/kollectprofile.ts";
 import { validateKollectSnapshotSink } from "../../generated/validators/kollectsnapshotsink.ts";
@@ -24,6 +25,7 @@ const plane = await clusterWithCrds();
 
 const validators: Readonly<Record<KindName, Validate>> = {
   KollectDatabaseSink: validateKollectDatabaseSink,
+  KollectEventSink: validateKollectEventSink,
   KollectInventory: validateKollectInventory,
   KollectProfile: validateKollectProfile,
   KollectSnapshotSink: validateKollectSnapshotSink,

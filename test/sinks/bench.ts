@@ -19,10 +19,14 @@ export interface Bench {
   readonly openDenied: () => Sink;
   /** A new sink with a wrong credential, one of `secrets`. */
   readonly openStranger: () => Sink;
+  /** What all orders of the contract say besides. */
+  readonly order?: Partial<Export>;
   /** Stands between the sinks and the backend (test/support/proxy.ts). */
   readonly proxy: () => Proxy;
   /** All items a consumer of the backend would read, of all inventories, in any order; not through the proxy. */
   readonly readBack: () => Promise<readonly Json[]>;
+  /** Gives the row another content behind the sink's back, as somebody with an editor would. */
+  readonly tamper: (row: Row) => Promise<void>;
   /** What must never stand in an error: passwords, tokens, connection strings. */
   readonly secrets: readonly string[];
   /** Tests that do not apply, each with its reason; the reason is printed. */
@@ -32,6 +36,7 @@ export interface Bench {
 /** An order for `rows`; anything else as wished. */
 export function orderOf(rows: readonly Row[], wish: Partial<Export> = {}): Export {
   return {
+    purpose: "update",
     inventory: { namespace: "team-a", name: "everything" },
     cluster: "test",
     epoch: 1,
@@ -39,6 +44,8 @@ export function orderOf(rows: readonly Row[], wish: Partial<Export> = {}): Expor
     snapshot: snapshotOf(rows),
     delta: undefined,
     profiles: [],
+    demandRemoval: () => undefined,
+    maxExportBytes: 33_554_432,
     ...wish,
   };
 }

@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { SinkSpecs } from "../../generated/sinks.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import type { Json } from "../../src/rows/row.ts";
@@ -57,13 +60,17 @@ export function runGit(cwd: string, ...args: string[]): string {
   return stdout;
 }
 
+const deep = { json: false, maxDepth: 1_000 };
+
+/** Items in a file of ours; none in the manifest of a set. */
 export function itemsOf(path: string, text: string): readonly Json[] {
+  if (path.endsWith(".manifest.json")) return [];
   if (path.endsWith(".ndjson"))
     return text
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as Json);
-  const value = (path.endsWith(".yaml") ? load(text) : JSON.parse(text)) as {
+  const value = (path.endsWith(".yaml") ? load(text, deep) : JSON.parse(text)) as {
     readonly items?: readonly Json[];
   };
   return value.items ?? [value as Json];
@@ -199,6 +206,18 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:secret" } }),
     proxy: () => present(proxy),
     readBack: async () => [...rowFiles()].flatMap(([it, text]) => itemsOf(it, text)),
+    // Of documents, the row with that value is the only one.
+    tamper: async ({ json }) => {
+      const { replicas } = (JSON.parse(json) as { attributes: { replicas: number } }).attributes;
+      const value = new RegExp(`(replicas"?: ?)${replicas}\\b`);
+      const [file, text] = [...rowFiles()].find(([, it]) => value.test(it)) ?? ["", ""];
+      const clone = await mkdtemp(join(tmpdir(), "kollect-tamper-"));
+      runGit(clone, "clone", "-q", path, ".");
+      await writeFile(join(clone, file), text.replace(value, "$1 4711"));
+      runGit(clone, "commit", "-qam", "by hand");
+      runGit(clone, "push", "-q");
+      await rm(clone, { recursive: true });
+    },
     secrets,
     except: {
       "a higher epoch is remembered though no row changed":

@@ -44,12 +44,12 @@ test("rows of a retained target keep their files until it can be read again", as
   const all = [...rows, ...slow];
   const sink = open();
   await write(sink, all);
-  const delta = { upserted: [], removed: slow };
+  const delta = { before: new Map(), upserted: [], removed: slow };
   const kept = await write(sink, [], { snapshot: snapshotOf(rows, ["team-a/slow"]), delta });
   assert.equal([kept.rowsWritten, kept.rowsRemoved], [0, 0]);
   holds(all);
   const [a] = slow as [Row, Row];
-  await write(sink, [...rows, a], { delta: { upserted: [a], removed: [] } });
+  await write(sink, [...rows, a], { delta: { before: new Map(), upserted: [a], removed: [] } });
   holds([...rows, a]);
 });
 

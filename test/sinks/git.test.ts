@@ -44,7 +44,7 @@ test("an unchanged snapshot makes no commit, after a restart neither", async () 
     const receipt = await write(again, rows, { exportedAt: new Date("2027-01-01T00:00:00Z") });
     assert.equal([receipt.revision, receipt.bytes], [revision, 0]);
   }
-  const delta = { upserted: [cart], removed: [] };
+  const delta = { before: new Map(), upserted: [cart], removed: [] };
   assert.is((await write(sink, rows, { delta })).revision, revision);
   assert.is(bench.head(), revision);
 });

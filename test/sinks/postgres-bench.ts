@@ -11,6 +11,9 @@ import type { Bench } from "./bench.ts";
 /** What a test may set of a sink; the rest stands fast. */
 export interface Wish {
   readonly mode?: "ensure" | "existing";
+  readonly indexes?: boolean;
+  readonly history?: { readonly enabled: boolean; readonly retentionDays?: number };
+  readonly readers?: string[];
   readonly schema?: string;
   readonly table?: string;
   readonly dsn?: string;
@@ -47,11 +50,13 @@ export function postgresBench(name: string): PostgresBench {
       cluster: "test",
       changePolicy: "Immediate",
       maxRowBytes: 1_000_000,
-      provisioning: { mode: wish.mode ?? "ensure" },
+      provisioning: { mode: wish.mode ?? "ensure", indexes: wish.indexes ?? true },
       postgres: {
         databaseRef: { name: "database" },
         schema: wish.schema ?? "public",
         table: wish.table ?? "inventory",
+        readers: wish.readers ?? [],
+        history: wish.history ?? { enabled: false },
       },
     };
     const text = wish.dsn ?? dsn(owner, passwords.writer);
@@ -102,10 +107,18 @@ export function postgresBench(name: string): PostgresBench {
     proxy: () => present(proxy),
     admin: () => present(admin),
     readBack: async () => {
+      const there = await present(admin).query("SELECT 1 WHERE to_regclass('inventory') IS NULL");
+      if (there.rowCount === 1) return [];
       const { rows } = await present(admin).query<{ payload: Json }>(
         "SELECT payload FROM inventory",
       );
       return rows.map((it) => it.payload);
+    },
+    tamper: async ({ uid }) => {
+      await present(admin).query(
+        `UPDATE inventory SET payload = jsonb_set(payload, '{attributes}', '{"by":"hand"}') WHERE source_uid = $1`,
+        [uid],
+      );
     },
     secrets: [...Object.values(passwords), ...Object.values(passwords).map(encodeURIComponent)],
   };

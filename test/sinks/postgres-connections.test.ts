@@ -23,7 +23,12 @@ test("finds the connection string under each of its keys, and says what it wants
   assert.is(
     postgres.secretName({
       ...spec,
-      postgres: { databaseRef: { name: "db" }, schema: "public", table: "t" },
+      postgres: {
+        databaseRef: { name: "db" },
+        schema: "public",
+        table: "t",
+        history: { enabled: false },
+      },
     }),
     "db",
   );
@@ -33,7 +38,7 @@ const spec = {
   cluster: "test",
   changePolicy: "Immediate",
   maxRowBytes: 1000,
-  provisioning: { mode: "ensure" },
+  provisioning: { mode: "ensure", indexes: true },
 } as const;
 
 const dsnOf = (change: (url: URL) => void): string => {

@@ -41,7 +41,7 @@ test("touches no tuple and takes no lock when nothing differs", async () => {
   await write(open(), rows);
   const before = await versions();
   await write(open(), rows);
-  await write(open(), rows, { delta: { upserted: [], removed: [] } });
+  await write(open(), rows, { delta: { before: new Map(), upserted: [], removed: [] } });
   assert.equal(await versions(), before);
 });
 
@@ -88,7 +88,11 @@ test("takes the last of two rows with one key", async () => {
   const sink = open();
   await write(sink, twice);
   await write(sink, twice, {
-    delta: { upserted: [...twice, rowOf({ attributes: { v: 3 } })], removed: [] },
+    delta: {
+      before: new Map(),
+      upserted: [...twice, rowOf({ attributes: { v: 3 } })],
+      removed: [],
+    },
   });
   assert.equal(await query("SELECT payload->'attributes'->'v' AS v FROM inventory"), [{ v: 3 }]);
 });
@@ -124,7 +128,9 @@ test("does not remove rows of a retained target that a delta names", async () =>
 
 test("compares in full on its first write, whatever the delta says", async () => {
   await write(open(), rows.slice(0, 1));
-  const receipt = await write(open(), rows, { delta: { upserted: [], removed: [] } });
+  const receipt = await write(open(), rows, {
+    delta: { before: new Map(), upserted: [], removed: [] },
+  });
   assert.is(receipt.rowsWritten, 2);
 });
 
@@ -144,6 +150,17 @@ test("writes five inventories at once", async () => {
     names.map((name) => write(sink, rows, { inventory: { namespace: "team-a", name } })),
   );
   assert.equal(await query("SELECT count(*)::int AS n FROM inventory"), [{ n: 15 }]);
+});
+
+test("lives with triggers of others, which do not qualify their names", async () => {
+  await write(open(), []);
+  await query(`CREATE TABLE notes (uid text);
+    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO notes VALUES (new.source_uid); RETURN new; END $$;
+    CREATE TRIGGER note AFTER INSERT ON inventory FOR EACH ROW EXECUTE FUNCTION note();
+    GRANT INSERT ON notes TO PUBLIC`);
+  await write(open(), [rowOf()]);
+  assert.equal(await query("SELECT uid FROM notes"), [{ uid: "uid-cart" }]);
 });
 
 test.run();

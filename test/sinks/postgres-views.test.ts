@@ -84,14 +84,20 @@ test("leaves a view alone while its profile stays, follows it when it changes, d
   assert.equal(await versions(), tuples);
   const first = await oid();
   const grown = { ...profile, attributes: [...profile.attributes, { name: "index", type: "int" }] };
-  await write(sink, rows, { profiles: [grown], delta: { upserted: [], removed: [] } });
+  await write(sink, rows, {
+    profiles: [grown],
+    delta: { before: new Map(), upserted: [], removed: [] },
+  });
   assert.is(await oid(), first);
   assert.equal(
     (await query(`SELECT index FROM ${view} ORDER BY 1`)).map((it) => it["index"]),
     ["0", "1", "2"],
   );
   const retyped = { ...profile, attributes: [{ name: "index", type: "string" }] };
-  await write(sink, rows, { profiles: [retyped], delta: { upserted: [], removed: [] } });
+  await write(sink, rows, {
+    profiles: [retyped],
+    delta: { before: new Map(), upserted: [], removed: [] },
+  });
   assert.is.not(await oid(), first);
   assert.equal(
     (await query(`SELECT index FROM ${view} ORDER BY 1`)).map((it) => it["index"]),
@@ -99,7 +105,10 @@ test("leaves a view alone while its profile stays, follows it when it changes, d
   );
   await write(sink, rows, { profiles: [{ ...retyped, targets: [] }] });
   assert.equal(await query(`SELECT * FROM ${view}`), []);
-  await write(sink, rows, { profiles: [], delta: { upserted: [], removed: [] } });
+  await write(sink, rows, {
+    profiles: [],
+    delta: { before: new Map(), upserted: [], removed: [] },
+  });
   assert.equal(await views(), []);
 });
 

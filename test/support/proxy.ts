@@ -6,12 +6,14 @@ export interface Proxy {
   readonly port: number;
   /** Resets all connections and refuses new ones until `heal`. */
   cut(): Promise<void>;
-  /** Takes bytes and passes none on until `heal`; resolves `reached` once a client sent some. */
+  /** Takes bytes and passes none on until `heal`; resolves `reached` once either side sent some. */
   stall(): { readonly reached: Promise<void> };
   /** Resets every connection once clients have sent that many bytes more; once. */
   cutAfter(bytes: number): void;
   /** The same for bytes that servers have sent. */
   truncateAfter(bytes: number): void;
+  /** Bytes that clients have sent so far. */
+  sent(): number;
   /** What servers send is so many milliseconds late. */
   delay(millis: number): void;
   /** Back to relaying; connections that were stalled are reset. */
@@ -25,6 +27,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   let allowance = Infinity;
   let answers = Infinity;
   let lateness = 0;
+  let sent = 0;
   let stalled: (() => void) | undefined;
   const reset = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
@@ -37,6 +40,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   };
   const pass = (chunk: Buffer, upstream: Socket): void => {
     if (stalled !== undefined) return stalled();
+    sent += chunk.length;
     allowance -= chunk.length;
     if (allowance >= 0) return void upstream.write(chunk);
     allowance = Infinity;
@@ -47,7 +51,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     const upstream = track(connect(target, "127.0.0.1"));
     client.on("data", (chunk: Buffer) => pass(chunk, upstream));
     upstream.on("data", (chunk: Buffer) => {
-      if (stalled !== undefined) return;
+      if (stalled !== undefined) return stalled();
       answers -= chunk.length;
       if (answers < 0) {
         answers = Infinity;
@@ -94,6 +98,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     truncateAfter: (bytes) => {
       answers = bytes;
     },
+    sent: () => sent,
     delay: (millis) => {
       lateness = millis;
     },

@@ -57,10 +57,17 @@ export function snapshotOf(rows: readonly Row[], retained: readonly SourceKey[] 
 
 /** What leads from one set of rows to another. */
 export function deltaOf(before: readonly Row[], after: readonly Row[]): Delta {
-  const held = new Map(before.map((row) => [row.key, row.digest]));
+  const held = new Map(before.map((row) => [row.key, row]));
   const kept = new Set(after.map((row) => row.key));
+  const upserted = after.filter((row) => held.get(row.key)?.digest !== row.digest);
   return {
-    upserted: after.filter((row) => held.get(row.key) !== row.digest),
+    upserted,
+    before: new Map(
+      upserted.flatMap(({ key }) => {
+        const row = held.get(key);
+        return row === undefined ? [] : [[key, row]];
+      }),
+    ),
     removed: before.filter((row) => !kept.has(row.key)),
   };
 }

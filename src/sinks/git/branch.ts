@@ -1,12 +1,19 @@
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Export, Receipt } from "../sink.ts";
 import { type Author, commitData } from "./commit.ts";
-import { demandFolder, type Layout, type Work } from "./layout.ts";
-import { type Manifest, manifestBase, readManifest, writeManifest } from "./manifest.ts";
+import { demandFolder, type Layout, type Outcome, type Work } from "./layout.ts";
+import {
+  type Manifest,
+  manifestBase,
+  mendManifest,
+  readManifest,
+  writeManifest,
+} from "./manifest.ts";
 import type { Oid } from "./object.ts";
 import { createPackWriter } from "./pack-writer.ts";
 import { ProtocolError } from "./protocol-error.ts";
 import type { Remote } from "./remote.ts";
+import { removeAll } from "./removal.ts";
 import { createTree, type Tree } from "./tree.ts";
 
 export interface BranchOptions {
@@ -60,21 +67,39 @@ export function createBranch(
     return { commit, root, tree, inventories };
   };
 
+  /** Brings tree and manifest to what the order wants; `undefined` when they are already. */
+  const build = async (work: Work, inventory: Inventory): Promise<Outcome | undefined> => {
+    const { order, tree, pack } = work;
+    const { manifest, layout } = inventory;
+    if (order.purpose === "removal") {
+      const counts = await removeAll(work);
+      return tree.isChanged ? counts : undefined;
+    }
+    if (order.purpose === "verification") mendManifest(manifest, order, tree, pack);
+    const outcome = await layout.write(work);
+    if (!tree.isChanged) return undefined;
+    inventory.manifest = {
+      ...manifest,
+      exists: true,
+      epoch: order.epoch,
+      document: outcome.document,
+    };
+    demandFolder(work, manifest.base);
+    writeManifest(inventory.manifest, order, tree, pack);
+    return outcome;
+  };
+
   const push = async (work: Work, at: State, inventory: Inventory): Promise<Receipt | "moved"> => {
     const { order, tree, pack, signal } = work;
-    const outcome = await inventory.layout.write(work);
-    const { rowsWritten, rowsRemoved, document } = outcome;
+    const outcome = await build(work, inventory);
     const receipt = (bytes: number): Receipt => ({
       digest: order.snapshot.digest,
-      rowsWritten,
-      rowsRemoved,
+      rowsWritten: (outcome?.added ?? 0) + (outcome?.changed ?? 0),
+      rowsRemoved: outcome?.removed ?? 0,
       bytes,
       ...(at.commit === undefined ? {} : { revision: at.commit }),
     });
-    if (!tree.isChanged) return receipt(0);
-    inventory.manifest = { ...inventory.manifest, epoch: order.epoch, document };
-    demandFolder(work, inventory.manifest.base);
-    writeManifest(inventory.manifest, order, tree, pack);
+    if (outcome === undefined) return receipt(0);
     const root = tree.write(pack);
     if (root === at.root) return receipt(0);
     const data = commitData(order, outcome, author, { tree: root, parent: at.commit });
@@ -88,7 +113,9 @@ export function createBranch(
   };
 
   return {
-    write: async (order, signal) => {
+    write: async (wish, signal) => {
+      // Nothing is taken for granted but while rows come one by one.
+      const order = wish.purpose === "update" ? wish : { ...wish, delta: undefined };
       const base = manifestBase(order);
       let at = state;
       state = undefined;
@@ -113,7 +140,8 @@ export function createBranch(
         inventory,
       );
       if (receipt === "moved") return "moved";
-      inventories.set(base, inventory);
+      if (order.purpose === "removal") inventories.delete(base);
+      else inventories.set(base, inventory);
       state = at;
       return receipt;
     },

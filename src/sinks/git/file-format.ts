@@ -50,8 +50,11 @@ function rowOfItem(item: unknown): Row | undefined {
   return makeRow(Object.fromEntries(texts) as RowIdentity, item["attributes"]);
 }
 
+/** Objects nest as deeply as they like. */
+const reading = { schema: JSON_SCHEMA, maxDepth: 10_000 };
+
 const parse = (text: string, format: Format): unknown =>
-  format === "yaml" ? load(text, { schema: JSON_SCHEMA }) : JSON.parse(text);
+  format === "yaml" ? load(text, reading) : JSON.parse(text);
 
 const itemsOf = (text: string, format: Format): readonly unknown[] => {
   if (format === "ndjson")

@@ -3,10 +3,12 @@ import type { Export } from "../sink.ts";
 import { isRetained, partOf } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import { rowsOfFile } from "./file-format.ts";
-import type { DocumentFacts, Manifest } from "./manifest.ts";
+import type { DocumentFacts } from "./document-facts.ts";
+import type { Manifest } from "./manifest.ts";
 import type { Oid } from "./object.ts";
 import type { PackWriter } from "./pack-writer.ts";
 import type { Format } from "./path-template.ts";
+import { pathsOfParts } from "./set-manifest.ts";
 import type { Tree } from "./tree.ts";
 
 /** One order, and the commit it is carried out on. */
@@ -21,14 +23,21 @@ export interface Work {
   readonly signal: AbortSignal;
 }
 
-export interface Outcome {
-  readonly rowsWritten: number;
-  readonly rowsRemoved: number;
-  /** What stands now, for the commit's subject. */
+/** Rows by what happened to them. */
+export interface Counts {
+  added: number;
+  changed: number;
+  removed: number;
+}
+
+export type Outcome = Readonly<Counts> & {
+  /** What stands now, for the commit's message. */
   readonly itemCount: number;
   readonly checksum: string;
+  /** Where a reader begins: the document, or the manifest's folder. */
+  readonly path: string;
   readonly document: DocumentFacts | undefined;
-}
+};
 
 /** How the rows of one inventory become files. Remembers what it wrote, so it must see every change of the tree. */
 export interface Layout {
@@ -56,17 +65,23 @@ export function demandFolder({ sink, tree }: Work, base: string): void {
 
 const formatOf = (path: string): Format => (path.endsWith(".yaml") ? "yaml" : "json");
 
-/** Rows of the document that stands; `undefined` when somebody changed it beyond recognition. */
+/** Rows of the documents that stand; `undefined` when somebody changed one beyond recognition. */
 export async function documentRows({
   manifest,
   tree,
   read,
 }: Work): Promise<readonly Row[] | undefined> {
   const { document } = manifest;
-  const held = document === undefined ? undefined : tree.get(document.path);
-  if (document === undefined || held === undefined || held === "directory") return [];
-  const blobs = await read(new Set([held.oid]));
-  return rowsOfFile(blobs.get(held.oid)?.toString("utf8") ?? "", document.format);
+  if (document === undefined) return [];
+  const oids = pathsOfParts(document).flatMap((path) => {
+    const held = tree.get(path);
+    return held === undefined || held === "directory" ? [] : [held.oid];
+  });
+  const blobs = await read(new Set(oids));
+  const rows = oids.map((oid) =>
+    rowsOfFile(blobs.get(oid)?.toString("utf8") ?? "", document.format),
+  );
+  return rows.includes(undefined) ? undefined : rows.flatMap((it) => it ?? []);
 }
 
 async function fileRows({

@@ -1,31 +1,24 @@
 import { OperatorError } from "../../errors/operator-error.ts";
+import { type DocumentFacts, documentFacts } from "./document-facts.ts";
+import { schemaVersion } from "./envelope.ts";
 import { indented } from "./file-format.ts";
 import type { Oid } from "./object.ts";
 import { createOwnership, type Ownership } from "./ownership.ts";
 import type { PackWriter } from "./pack-writer.ts";
-import type { Format, Place } from "./path-template.ts";
+import type { Place } from "./path-template.ts";
 import type { Tree } from "./tree.ts";
-
-/** What stands in `manifest.json` about a document; with it an unchanged one is known without reading it. */
-export interface DocumentFacts {
-  readonly path: string;
-  readonly format: Format;
-  readonly checksum: string;
-  /** Name of the document's blob. */
-  readonly blob: Oid;
-}
 
 /** What the tree says of one inventory. Kollect owns exactly the files it names, and its own. */
 export interface Manifest {
   /** Folder of the manifest's files. */
   readonly base: string;
   readonly ownership: Ownership;
-  /** 0 when there is no manifest yet. */
+  /** False until the first export, and after the inventory was removed. */
+  readonly exists: boolean;
+  /** 0 when nothing was ever written. */
   readonly epoch: number;
   readonly document: DocumentFacts | undefined;
 }
-
-const schemaVersion = "kollect.dev/v1alpha1";
 
 export function manifestBase({ cluster, inventory }: Place): string {
   return `.kollect/${cluster}/${inventory.namespace}/${inventory.name}`;
@@ -33,15 +26,8 @@ export function manifestBase({ cluster, inventory }: Place): string {
 
 type Header = Pick<Manifest, "epoch" | "document">;
 
-const isText = (it: unknown): it is string => typeof it === "string";
-
-function documentFacts(value: unknown): DocumentFacts | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { path, format, checksum, blob } = value as Readonly<Record<string, unknown>>;
-  if (!isText(path) || !isText(checksum) || !isText(blob)) return undefined;
-  if (format !== "json" && format !== "yaml" && format !== "ndjson") return undefined;
-  return { path, format, checksum, blob };
-}
+/** What stays of a removed inventory: the epoch it was removed in, which keeps a stale leader from writing it again. */
+const epochFile = "epoch";
 
 function parseHeader(text: string): Header | undefined {
   try {
@@ -54,6 +40,12 @@ function parseHeader(text: string): Header | undefined {
   }
 }
 
+const damaged = (sink: string, path: string): OperatorError =>
+  new OperatorError("SINK_REJECTED", {
+    sink,
+    detail: `${path} is missing or damaged; restore it from the branch's history`,
+  });
+
 /** @param read contents of blobs of this commit */
 export async function readManifest(
   tree: Tree,
@@ -61,21 +53,48 @@ export async function readManifest(
   sink: string,
   read: (oids: ReadonlySet<Oid>) => Promise<ReadonlyMap<Oid, Buffer>>,
 ): Promise<Manifest> {
-  const header = tree.files(base).get("manifest.json");
+  const files = tree.files(base);
+  const header = files.get("manifest.json");
+  const mark = files.get(epochFile);
   const shards = [...tree.files(`${base}/paths`).values()];
-  if (header === undefined && shards.length === 0)
-    return { base, ownership: createOwnership([]), epoch: 0, document: undefined };
-  const damaged = (): OperatorError =>
-    new OperatorError("SINK_REJECTED", {
-      sink,
-      detail: `${base}/manifest.json is missing or damaged; restore it from the branch's history`,
-    });
-  if (header === undefined) throw damaged();
-  const blobs = await read(new Set([header, ...shards].map((it) => it.oid)));
+  if (header === undefined && shards.length > 0) throw damaged(sink, `${base}/manifest.json`);
+  const wanted = [header, mark, ...shards].flatMap((it) => (it === undefined ? [] : [it.oid]));
+  const blobs = await read(new Set(wanted));
   const text = ({ oid }: { readonly oid: Oid }): string => blobs.get(oid)?.toString("utf8") ?? "";
+  if (header === undefined) {
+    const epoch = mark === undefined ? 0 : Number.parseInt(text(mark), 10);
+    if (Number.isNaN(epoch)) throw damaged(sink, `${base}/${epochFile}`);
+    return { base, ownership: createOwnership([]), exists: false, epoch, document: undefined };
+  }
   const parsed = parseHeader(text(header));
-  if (parsed === undefined) throw damaged();
-  return { base, ownership: createOwnership(shards.map(text)), ...parsed };
+  if (parsed === undefined) throw damaged(sink, `${base}/manifest.json`);
+  return { base, ownership: createOwnership(shards.map(text)), exists: true, ...parsed };
+}
+
+function headerText({ epoch, document }: Manifest, { cluster, inventory }: Place): string {
+  const header = indented({
+    kind: "KollectManifest",
+    schemaVersion,
+    cluster,
+    namespace: inventory.namespace,
+    name: inventory.name,
+    epoch,
+    ...(document === undefined
+      ? {}
+      : { document: { ...document, parts: document.parts.map((it) => ({ ...it })) } }),
+  });
+  return `${header}\n`;
+}
+
+function writeShards(
+  base: string,
+  shards: ReadonlyMap<string, string | undefined>,
+  tree: Tree,
+  pack: PackWriter,
+): void {
+  for (const [name, text] of shards)
+    if (text === undefined) tree.remove(`${base}/paths/${name}`);
+    else tree.putBlob(`${base}/paths/${name}`, Buffer.from(text), pack);
 }
 
 /** Brings the manifest's files up to date. Alone, a newer epoch is no reason to commit. */
@@ -85,18 +104,35 @@ export function writeManifest(
   tree: Tree,
   pack: PackWriter,
 ): void {
-  const { base, ownership, epoch, document } = manifest;
-  for (const [name, text] of ownership.takeChanges())
-    if (text === undefined) tree.remove(`${base}/paths/${name}`);
-    else tree.put(`${base}/paths/${name}`, pack.add("blob", Buffer.from(text)));
-  const header = indented({
-    kind: "KollectManifest",
-    schemaVersion,
-    cluster: place.cluster,
-    namespace: place.inventory.namespace,
-    name: place.inventory.name,
-    epoch,
-    ...(document === undefined ? {} : { document: { ...document } }),
-  });
-  tree.put(`${base}/manifest.json`, pack.add("blob", Buffer.from(`${header}\n`)));
+  const { base, ownership } = manifest;
+  writeShards(base, ownership.takeChanges(), tree, pack);
+  tree.putBlob(`${base}/manifest.json`, Buffer.from(headerText(manifest, place)), pack);
+  tree.remove(`${base}/${epochFile}`);
+}
+
+/** Puts the manifest's files back to what was read of them: somebody may have rearranged or lengthened them. */
+export function mendManifest(manifest: Manifest, place: Place, tree: Tree, pack: PackWriter): void {
+  if (!manifest.exists) return;
+  const { base, ownership } = manifest;
+  const shards = ownership.texts();
+  for (const name of tree.files(`${base}/paths`).keys())
+    if (!shards.has(name)) tree.remove(`${base}/paths/${name}`);
+  writeShards(base, shards, tree, pack);
+  tree.putBlob(`${base}/manifest.json`, Buffer.from(headerText(manifest, place)), pack);
+  tree.remove(`${base}/${epochFile}`);
+}
+
+/** Takes away every file that the manifest names, and its own; what refuses a stale leader stays. */
+export function removeManifest(
+  manifest: Manifest,
+  epoch: number,
+  tree: Tree,
+  pack: PackWriter,
+): void {
+  if (!manifest.exists) return;
+  const { base, ownership } = manifest;
+  for (const [path] of ownership.entries()) tree.remove(path);
+  for (const name of tree.files(`${base}/paths`).keys()) tree.remove(`${base}/paths/${name}`);
+  tree.remove(`${base}/manifest.json`);
+  tree.putBlob(`${base}/${epochFile}`, Buffer.from(`${epoch}\n`), pack);
 }

@@ -15,6 +15,8 @@ export interface Ownership {
   entries(): IterableIterator<[string, PartKey]>;
   /** Shards that changed since this was last called, with their new text; `undefined` for one that is empty now. */
   takeChanges(): Map<string, string | undefined>;
+  /** All shards that are not empty. */
+  texts(): Map<string, string>;
 }
 
 const render = (shard: ReadonlyMap<string, PartKey>): string =>
@@ -67,6 +69,10 @@ export function createOwnership(texts: Iterable<string>): Ownership {
       changed.clear();
       return new Map(texts);
     },
+    texts: () =>
+      new Map(
+        [...shards].flatMap(([name, shard]) => (shard.size === 0 ? [] : [[name, render(shard)]])),
+      ),
   };
   return ownership;
 }

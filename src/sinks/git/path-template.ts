@@ -105,16 +105,34 @@ export function rowPath(template: string, row: Row, place: Place, format: Format
   });
 }
 
+/** `path` with `suffix` before the extension, or at its end when it has none. */
+const suffixed = (path: string, suffix: string, format: Format): string => {
+  const extension = `.${format}`;
+  return path.endsWith(extension)
+    ? path.slice(0, -extension.length) + suffix + extension
+    : path + suffix;
+};
+
+/** Path of one of several documents, counted from 1. */
+export function partPath(path: string, format: Format, index: number, total: number): string {
+  const digits = (count: number): string => String(count).padStart(4, "0");
+  return total === 1 ? path : suffixed(path, `.part-${digits(index)}-of-${digits(total)}`, format);
+}
+
+/** Path of the manifest beside the documents. */
+export function setManifestPath(path: string, format: Format): string {
+  const extension = `.${format}`;
+  const stem = path.endsWith(extension) ? path.slice(0, -extension.length) : path;
+  return `${stem}.manifest.json`;
+}
+
 /** A way to tell apart rows that want one path: 8 hex digits of the row's key; each `attempt` gives others. */
 const markOf = (row: Row, attempt: number): string =>
   `-${hash("sha256", attempt === 0 ? row.key : `${row.key}\n${attempt}`, "hex").slice(0, 8)}`;
 
 /** `path` for one of several rows that want it: with the row's mark before the extension. */
 export function distinctPath(path: string, row: Row, format: Format, attempt = 0): string {
-  const extension = `.${format}`;
-  return path.endsWith(extension)
-    ? path.slice(0, -extension.length) + markOf(row, attempt) + extension
-    : path + markOf(row, attempt);
+  return suffixed(path, markOf(row, attempt), format);
 }
 
 /** `path` with the row's mark on `folder`, one of those it stands in. */

@@ -1,18 +1,19 @@
-import { setImmediate as breathe } from "node:timers/promises";
 import { isRetained, type PartKey, partOf } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import type { Delta } from "../../rows/snapshot.ts";
 import { rowFile } from "./file-format.ts";
-import { demandOurs, type Layout, type Outcome, retainedRows, type Work } from "./layout.ts";
-import { type Oid, oidOf } from "./object.ts";
+import {
+  type Counts,
+  demandOurs,
+  type Layout,
+  type Outcome,
+  retainedRows,
+  type Work,
+} from "./layout.ts";
+import type { Oid } from "./object.ts";
+import { pauseOf } from "./pause.ts";
 import { type Format, rowPath } from "./path-template.ts";
 import { assignPaths, foldersOf, type RowPaths } from "./row-paths.ts";
-import { fileMode } from "./tree.ts";
-
-interface Counts {
-  rowsWritten: number;
-  rowsRemoved: number;
-}
 
 /** What a full comparison leaves behind, so that a delta may follow. */
 interface Memory {
@@ -32,42 +33,43 @@ type Plan = RowPaths & {
 /** Removes our files that the plan has no use for; returns the names of their blobs. */
 function sweep({ tree, manifest }: Work, { paths, kept }: Plan): Oid[] {
   const gone: Oid[] = [];
-  for (const [path] of manifest.ownership.entries()) {
+  for (const [path, part] of manifest.ownership.entries()) {
     if (paths.has(path) || kept.has(path)) continue;
     const held = tree.get(path);
-    if (typeof held === "object" && path !== manifest.document?.path) gone.push(held.oid);
+    if (typeof held === "object" && part !== "") gone.push(held.oid);
     tree.remove(path);
     manifest.ownership.delete(path);
   }
   return gone;
 }
 
-/** Lets others run from time to time. */
-async function pause(done: number, signal: AbortSignal): Promise<void> {
-  if (done % 256 !== 0) return;
-  await breathe();
-  signal.throwIfAborted();
-}
+/** Files of rows that may have to go: those of what is retained may not. */
+const filesInQuestion = ({ manifest, order }: Work): number =>
+  [...manifest.ownership.entries()].filter(
+    ([, part]) => part !== "" && !isRetained(order.snapshot.retained, part),
+  ).length;
 
 /** A file of its own for each row. */
 export function createPerResource(template: string, format: Format): Layout {
   let memory: Memory | undefined;
 
-  /** Puts the row's file where it differs; returns its blob's name if it did. */
-  const put = (work: Work, path: string, row: Row): Oid | undefined => {
+  /** Puts the row's file where it differs; returns its blob's name if it did, and counts. */
+  const put = (work: Work, path: string, row: Row, counts: Counts): Oid | undefined => {
     const { tree, pack, manifest } = work;
     demandOurs(work, path);
     manifest.ownership.set(path, partOf(row));
-    const data = Buffer.from(rowFile(row, format));
-    const oid = oidOf("blob", data);
     const held = tree.get(path);
-    if (typeof held === "object" && held.oid === oid && held.mode === fileMode) return undefined;
-    tree.put(path, pack.add("blob", data));
+    const oid = tree.putBlob(path, Buffer.from(rowFile(row, format)), pack);
+    const now = tree.get(path);
+    if (typeof held === "object" && typeof now === "object" && held === now) return undefined;
+    if (held === undefined) counts.added++;
+    else counts.changed++;
     return oid;
   };
 
   const planOf = async (work: Work): Promise<Plan> => {
-    const { order, manifest, signal } = work;
+    const { order, manifest } = work;
+    const pause = pauseOf(work.signal);
     const rows = [...order.snapshot.rows()];
     const known = new Set(rows.map((row) => row.key));
     // Rows of a document come along when the layout has changed.
@@ -75,7 +77,7 @@ export function createPerResource(template: string, format: Format): Layout {
     const wanted: (readonly [string, Row])[] = [];
     for (const row of rows) {
       wanted.push([rowPath(template, row, order, format), row]);
-      await pause(wanted.length, signal);
+      await pause(wanted.length);
     }
     const parts = new Map(wanted.map(([path, row]) => [path, partOf(row)]));
     const kept = new Map(
@@ -88,27 +90,31 @@ export function createPerResource(template: string, format: Format): Layout {
 
   const compare = async (work: Work): Promise<Counts> => {
     const plan = await planOf(work);
+    const held = filesInQuestion(work);
     const gone = sweep(work, plan);
     const twins = new Set(gone);
-    let rowsWritten = 0;
-    let rowsMoved = 0;
+    const counts: Counts = { added: 0, changed: 0, removed: gone.length };
+    const pause = pauseOf(work.signal);
     let seen = 0;
     for (const [path, row] of plan.paths) {
-      const oid = put(work, path, row);
-      if (oid !== undefined) {
-        rowsWritten++;
-        // A row that only moved to another path is no row less.
-        if (twins.delete(oid)) rowsMoved++;
+      const isNew = work.tree.get(path) === undefined;
+      const oid = put(work, path, row, counts);
+      // A row that only moved to another path is no row less.
+      if (oid !== undefined && isNew && twins.delete(oid)) {
+        counts.added--;
+        counts.changed++;
+        counts.removed--;
       }
-      await pause(++seen, work.signal);
+      await pause(++seen);
     }
+    work.order.demandRemoval(counts.removed, held);
     memory = {
       paths: new Map([...plan.paths].map(([path, row]) => [row.key, path])),
       contested: plan.contested,
       isTangled: plan.isTangled,
       kept: new Set(plan.kept.values()),
     };
-    return { rowsWritten, rowsRemoved: gone.length - rowsMoved };
+    return counts;
   };
 
   /** Whether every row of `delta` has a path of its own that depends on no other row. */
@@ -141,8 +147,9 @@ export function createPerResource(template: string, format: Format): Layout {
   };
 
   const apply = async (work: Work, delta: Delta, held: Memory): Promise<Counts> => {
-    const { order, tree, manifest, signal } = work;
-    const counts: Counts = { rowsWritten: 0, rowsRemoved: 0 };
+    const { order, tree, manifest } = work;
+    const counts: Counts = { added: 0, changed: 0, removed: 0 };
+    const pause = pauseOf(work.signal);
     for (const row of delta.removed) {
       const path = held.paths.get(row.key);
       if (path === undefined) continue;
@@ -151,15 +158,15 @@ export function createPerResource(template: string, format: Format): Layout {
       else {
         tree.remove(path);
         manifest.ownership.delete(path);
-        counts.rowsRemoved++;
+        counts.removed++;
       }
     }
     let seen = 0;
     for (const row of delta.upserted) {
       const path = rowPath(template, row, order, format);
       held.paths.set(row.key, path);
-      if (put(work, path, row) !== undefined) counts.rowsWritten++;
-      await pause(++seen, signal);
+      put(work, path, row, counts);
+      await pause(++seen);
     }
     return counts;
   };
@@ -176,6 +183,7 @@ export function createPerResource(template: string, format: Format): Layout {
         ...counts,
         itemCount: work.manifest.ownership.size,
         checksum: snapshot.digest,
+        path: work.manifest.base,
         document: undefined,
       };
     },

@@ -1,4 +1,4 @@
-import type { Oid } from "./object.ts";
+import { type Oid, oidOf } from "./object.ts";
 import type { PackWriter } from "./pack-writer.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
@@ -62,10 +62,18 @@ export interface Tree {
   files(path: string): ReadonlyMap<string, Leaf>;
   /** Sets a regular file. The caller has made sure that nothing stands in the way. */
   put(path: string, oid: Oid): void;
+  /** Sets a regular file to `data` where it is not that already; returns the blob's name. */
+  putBlob(path: string, data: Buffer, pack: PackWriter): Oid;
   /** Removes a file, and each directory that this empties. */
   remove(path: string): void;
   /** Adds the changed directories to `pack`; returns the root's name. */
   write(pack: PackWriter): Oid;
+}
+
+/** Whether a regular file of that content stands at `path`. */
+export function standsAs(tree: Tree, path: string, oid: Oid | undefined): boolean {
+  const held = tree.get(path);
+  return typeof held === "object" && held.oid === oid && held.mode === fileMode;
 }
 
 /** @param read data of a tree object; throws when unknown */
@@ -103,7 +111,7 @@ export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tr
     directory.oid = pack.add("tree", serialize(entries));
     return directory.oid;
   };
-  return {
+  const tree: Tree = {
     get isChanged() {
       return isChanged;
     },
@@ -137,6 +145,11 @@ export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tr
       }
       trail.at(-1)?.entries?.set(segments.at(-1) ?? "", { mode: fileMode, oid: blob });
     },
+    putBlob: (path, data, pack) => {
+      const blob = oidOf("blob", data);
+      if (!standsAs(tree, path, blob)) tree.put(path, pack.add("blob", data));
+      return blob;
+    },
     remove: (path) => {
       const segments = segmentsOf(path);
       const it = find(segments);
@@ -155,4 +168,5 @@ export function createTree(oid: Oid | undefined, read: (oid: Oid) => Buffer): Tr
       return write(root, pack);
     },
   };
+  return tree;
 }

@@ -31,7 +31,7 @@ const rejected =
 
 const denied: Translate = (place, error) =>
   unauthorized(
-    `grant the role SELECT, INSERT, UPDATE and DELETE on ${place.table} and ${place.table}_epochs, ` +
+    `grant the role SELECT, INSERT, UPDATE and DELETE on ${place.table}, ${place.table}_epochs and, with a history, ${place.table}_history, ` +
       "and CREATE on their schema where provisioning.mode is ensure",
   )(place, error);
 

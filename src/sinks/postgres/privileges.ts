@@ -21,12 +21,12 @@ const onDatabase = `
 /** Privileges that a write would miss, as `INSERT on public.inventory`. `mustCreate`: the table is to be made. */
 export async function lacking(
   session: Session,
-  { schema, table, epochTable }: Layout,
+  { schema, table, epochTable, historyTable, hasHistory }: Layout,
   mustCreate: boolean,
 ): Promise<readonly string[]> {
   const tables = await session.query<{ lack: string }>(onTables, [
     schema,
-    [table, epochTable],
+    [table, epochTable, ...(hasHistory ? [historyTable] : [])],
     wanted,
   ]);
   const schemas = await session.query<{ lack: string }>(onSchema, [

@@ -1,8 +1,9 @@
 import type { Retained } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
+import { parameterColumns, parametersOf, unnested } from "./batch.ts";
 import type { Session } from "./connections.ts";
 import type { Owner } from "./epoch.ts";
-import type { Layout } from "./layout.ts";
+import { contents, identity, type Layout, listed, rowKey } from "./layout.ts";
 
 /** Primary key of a row within its inventory. */
 export interface RowKey {
@@ -16,42 +17,13 @@ export interface Held extends RowKey {
   readonly digest: string;
 }
 
-const maxRows = 1000;
 const maxKeys = 5000;
-const maxBytes = 4 * 1024 * 1024;
 
-const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_name = $3";
+/** Limits a statement to the rows of the owner in its first three parameters. */
+export const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_name = $3";
 /** As isRetained says it. */
 const retained = `(target_namespace || '/' || target_name = ANY ($4::text[])
   OR target_namespace || '/' || target_name || '/' || resource_namespace = ANY ($4::text[]))`;
-
-/** jsonb holds neither NUL nor half a surrogate pair; one such row must not stop all others. */
-const storable = (json: string): string =>
-  json.includes("\\u")
-    ? json.replaceAll(
-        /\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u(?:0000|d[89a-f][0-9a-f]{2})/gi,
-        (escape) => (/^\\u(?:0000|d[89a-f]..)$/i.test(escape) ? "\\ufffd" : escape),
-      )
-    : json;
-
-/**
- * Cuts `rows` into what one statement carries.
- * @yields rows, each key at most once
- */
-export function* batches(rows: Iterable<Row>): Generator<readonly Row[]> {
-  let batch = new Map<string, Row>();
-  let bytes = 0;
-  for (const row of rows) {
-    if (batch.size >= maxRows || (batch.size > 0 && bytes + row.json.length > maxBytes)) {
-      yield [...batch.values()];
-      batch = new Map();
-      bytes = 0;
-    }
-    batch.set(row.key, row);
-    bytes += row.json.length;
-  }
-  if (batch.size > 0) yield [...batch.values()];
-}
 
 /** Writes those rows of a batch that differ; returns how many did. */
 export async function upsert(
@@ -60,39 +32,46 @@ export async function upsert(
   owner: Owner,
   write: { readonly rows: readonly Row[]; readonly exportedAt: Date },
 ): Promise<number> {
-  const column = (of: (row: Row) => string): string[] => write.rows.map(of);
   const { rowCount } = await session.query(
     `INSERT INTO ${layout.rows} AS held (
-       cluster, inventory_namespace, inventory_name, target_namespace, target_name, source_uid,
-       resource_namespace, resource_name, api_group, api_version, kind, payload, digest, exported_at)
-     SELECT $1, $2, $3, target_namespace, target_name, source_uid, resource_namespace, resource_name,
-            api_group, api_version, kind, payload::jsonb, decode(digest, 'hex'), $4::timestamptz
-       FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-                   $11::text[], $12::text[], $13::text[], $14::text[])
-         AS row(target_namespace, target_name, source_uid, resource_namespace, resource_name,
-                api_group, api_version, kind, payload, digest)
-     ON CONFLICT (cluster, inventory_namespace, inventory_name, target_namespace, target_name, source_uid)
-     DO UPDATE SET
-       resource_namespace = excluded.resource_namespace, resource_name = excluded.resource_name,
-       api_group = excluded.api_group, api_version = excluded.api_version, kind = excluded.kind,
-       payload = excluded.payload, digest = excluded.digest, exported_at = excluded.exported_at
-     WHERE held.digest IS DISTINCT FROM excluded.digest`,
-    [
-      ...owner,
-      write.exportedAt.toISOString(),
-      column((row) => row.targetNamespace),
-      column((row) => row.targetName),
-      column((row) => row.uid),
-      column((row) => row.namespace),
-      column((row) => row.name),
-      column((row) => row.group),
-      column((row) => row.version),
-      column((row) => row.kind),
-      column((row) => storable(row.json)),
-      column((row) => row.digest),
-    ],
+       cluster, inventory_namespace, inventory_name, exported_at, ${parameterColumns})
+     SELECT $1, $2, $3, $4::timestamptz, target_namespace, target_name, source_uid, resource_namespace,
+            resource_name, api_group, api_version, kind, payload::jsonb, decode(digest, 'hex')
+       FROM ${unnested(5)} AS row(${parameterColumns})
+     ON CONFLICT (${listed(rowKey)})
+     DO UPDATE SET (${listed(contents)}, exported_at) = (${listed(contents, "excluded.")}, excluded.exported_at)
+     WHERE (${listed(contents, "held.")}) IS DISTINCT FROM (${listed(contents, "excluded.")})`,
+    [...owner, write.exportedAt.toISOString(), ...parametersOf(write.rows)],
   );
   return rowCount ?? 0;
+}
+
+/**
+ * Those rows of a batch that the table holds otherwise or not at all. The server compares content with content, for
+ * somebody may have edited a row and left its digest; nothing is locked.
+ */
+export async function differing(
+  session: Session,
+  layout: Layout,
+  owner: Owner,
+  batch: readonly Row[],
+): Promise<readonly Row[]> {
+  const { rows } = await session.query<[number]>({
+    // A subquery for each key, as in `remove`.
+    text: `SELECT row.place::int
+       FROM ${unnested(4)} WITH ORDINALITY AS row(${parameterColumns}, place)
+      WHERE NOT coalesce((
+        SELECT (${listed(contents, "held.")}) = (${listed(identity, "row.")},
+                row.payload::jsonb, decode(row.digest, 'hex'))
+          FROM ${layout.rows} AS held
+         WHERE ${mine} AND held.target_namespace = row.target_namespace
+           AND held.target_name = row.target_name AND held.source_uid = row.source_uid
+        OFFSET 0), false)`,
+    values: [...owner, ...parametersOf(batch)],
+    rowMode: "array",
+  });
+  const places = new Set(rows.map(([place]) => place));
+  return batch.filter((_, index) => places.has(index + 1));
 }
 
 /** Deletes by key; returns how many were there. */

@@ -1,4 +1,6 @@
+import { escapeIdentifier } from "pg";
 import type { Session } from "./connections.ts";
+import type { Layout } from "./layout.ts";
 
 /** Serializes DDL of all Kollects on one table. */
 export const lockDefinitions =
@@ -7,13 +9,20 @@ export const lockDefinitions =
 /**
  * Runs `work` in one transaction that survives a crash once it committed, whatever the role's defaults. If `work`
  * fails, the connection must be closed, which rolls back: that works with a broken connection as well.
- * Settings are local, because a pooler in between refuses them at connect time.
+ * Settings are local, because a pooler in between refuses them at connect time. Names are qualified, so that nobody's
+ * function takes the place of Postgres' own, and the server always spells a definition the same. The schema is for
+ * triggers of others on our tables, which may not qualify theirs.
  */
-export async function transaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  session: Session,
+  { schema }: Pick<Layout, "schema">,
+  work: () => Promise<T>,
+): Promise<T> {
   await session.query(
     `BEGIN;
      SET LOCAL lock_timeout = '10s';
      SET LOCAL statement_timeout = '60s';
+     SET LOCAL search_path = pg_catalog, ${escapeIdentifier(schema)};
      SELECT set_config('synchronous_commit', 'on', true)
       WHERE current_setting('synchronous_commit') = 'off'`,
   );
@@ -22,4 +31,26 @@ export async function transaction<T>(session: Session, work: () => Promise<T>): 
   const { command } = await session.query("COMMIT");
   if (command !== "COMMIT") throw new RangeError(`COMMIT ended in ${command}`);
   return result;
+}
+
+/**
+ * Runs `work` within the transaction so that a failure with one of the SQLSTATEs `bearable` undoes just that.
+ * Returns whether it was done.
+ */
+export async function attempt(
+  session: Session,
+  bearable: ReadonlySet<string>,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  await session.query("SAVEPOINT attempt");
+  try {
+    await work();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (typeof code !== "string" || !bearable.has(code)) throw error;
+    await session.query("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt");
+    return false;
+  }
+  await session.query("RELEASE SAVEPOINT attempt");
+  return true;
 }

@@ -1,20 +1,30 @@
-import { escapeIdentifier, escapeLiteral } from "pg";
+import { escapeLiteral } from "pg";
 import type { Session } from "./connections.ts";
 import type { Owner } from "./epoch.ts";
-import type { Layout } from "./layout.ts";
+import { type Layout, qualified } from "./layout.ts";
+import { attempt } from "./transaction.ts";
 import { distinct, ownership, type View } from "./view.ts";
 
 /** A relation that has a name in the schema. */
 interface Relation {
   readonly name: string;
   readonly comment: string;
-  /** Of a view of ours; in order. */
+  /** Of a view that may be ours: fingerprint of what the server says it is defined as. */
+  readonly standing: string;
+  /** Of a view; in order. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
+const fingerprint = (oid: string): string =>
+  `left(encode(sha256(convert_to(pg_get_viewdef(${oid}), 'UTF8')), 'hex'), 16)`;
+const findFingerprint = `
+  SELECT ${fingerprint("c.oid")} AS standing FROM pg_class c
+   WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND c.relname = $2`;
 const findRelations = `
   SELECT c.relname AS name,
          CASE c.relkind WHEN 'v' THEN coalesce(obj_description(c.oid, 'pg_class'), '') ELSE '' END AS comment,
+         CASE WHEN c.relkind = 'v' AND obj_description(c.oid, 'pg_class') LIKE 'kollect:%'
+              THEN ${fingerprint("c.oid")} ELSE '' END AS standing,
          CASE WHEN c.relkind = 'v' THEN
            (SELECT json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, NULL))
                             ORDER BY a.attnum)
@@ -32,14 +42,19 @@ const candidates = (view: View): string[] => [
   distinct(view.name, `${view.owner} again`),
 ];
 
-const creation = (layout: Layout, view: View, name: string): string =>
-  `CREATE OR REPLACE VIEW ${qualified(layout, name)} AS ${view.select};
-   COMMENT ON VIEW ${qualified(layout, name)} IS ${escapeLiteral(view.comment)}`;
-const qualified = ({ schema }: Layout, name: string): string =>
-  `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
+/** The comment of a view that stands as we made it: `CREATE OR REPLACE` by somebody else keeps a comment. */
+const signature = ({ comment }: View, standing: string): string =>
+  `${comment} standing=${standing}`;
+
+/** A step towards the views that should be, which may fail alone. */
+export interface ViewStep {
+  readonly statement: string;
+  /** What `statement` makes, if it makes something. */
+  readonly made?: { readonly name: string; readonly view: View };
+}
 
 /**
- * Statements that lead from what stands to `views`, each a unit that may fail alone; none if all is well.
+ * Steps that lead from what stands to `views`; none if all is well.
  * Touches only views whose comment says that this inventory owns them.
  */
 export async function planViews(
@@ -47,7 +62,7 @@ export async function planViews(
   layout: Layout,
   owner: Owner,
   views: readonly View[],
-): Promise<readonly string[]> {
+): Promise<readonly ViewStep[]> {
   const { rows } = await session.query<Relation>(findRelations, [
     layout.schema,
     views.flatMap(candidates),
@@ -57,20 +72,23 @@ export async function planViews(
   const owned = rows.filter((it) => it.comment.startsWith("kollect:") && it.comment.includes(sign));
   const isOf = (view: View, it: Relation): boolean =>
     it.comment.startsWith(`${view.owner} definition=`);
-  const statements = owned
+  const steps: ViewStep[] = owned
     .filter((it) => !views.some((view) => isOf(view, it)))
-    .map((it) => `DROP VIEW ${qualified(layout, it.name)}`);
+    .map((it) => ({ statement: `DROP VIEW ${qualified(layout, it.name)}` }));
   for (const view of views) {
     const stands = owned.find((it) => isOf(view, it));
-    if (stands?.comment === view.comment) continue;
+    if (stands?.comment === signature(view, stands?.standing ?? "")) continue;
     const name = stands?.name ?? candidates(view).find((it) => !taken.has(it));
     if (name === undefined) continue;
     taken.add(name);
     const isGrown = stands === undefined || isPrefix(stands.columns, view.columns);
     const drop = isGrown ? "" : `DROP VIEW ${qualified(layout, name)};\n`;
-    statements.push(drop + creation(layout, view, name));
+    steps.push({
+      statement: `${drop}CREATE OR REPLACE VIEW ${qualified(layout, name)} AS ${view.select}`,
+      made: { name, view },
+    });
   }
-  return statements;
+  return steps;
 }
 
 /**
@@ -79,17 +97,23 @@ export async function planViews(
  */
 const bearable = new Set(["2BP01", "42501", "42P07", "42710"]);
 
-/** Runs `statements` within the transaction; what cannot be done now leaves the old view as it was. */
-export async function applyViews(session: Session, statements: readonly string[]): Promise<void> {
-  for (const statement of statements) {
-    await session.query("SAVEPOINT before_view");
-    try {
-      await session.query(statement);
-      await session.query("RELEASE SAVEPOINT before_view");
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      if (typeof code !== "string" || !bearable.has(code)) throw error;
-      await session.query("ROLLBACK TO SAVEPOINT before_view");
-    }
-  }
+const run = async (session: Session, layout: Layout, step: ViewStep): Promise<void> => {
+  await session.query(step.statement);
+  if (step.made === undefined) return;
+  const { name, view } = step.made;
+  const { rows } = await session.query<{ standing: string }>(findFingerprint, [
+    layout.schema,
+    name,
+  ]);
+  const comment = escapeLiteral(signature(view, rows[0]?.standing ?? ""));
+  await session.query(`COMMENT ON VIEW ${qualified(layout, name)} IS ${comment}`);
+};
+
+/** Takes `steps` within the transaction; what cannot be done now leaves the old view as it was. */
+export async function applyViews(
+  session: Session,
+  layout: Layout,
+  steps: readonly ViewStep[],
+): Promise<void> {
+  for (const step of steps) await attempt(session, bearable, () => run(session, layout, step));
 }

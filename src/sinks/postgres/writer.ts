@@ -2,10 +2,12 @@ import { OperatorError } from "../../errors/operator-error.ts";
 import { isRetained, partOf } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import type { Export, Receipt } from "../sink.ts";
+import { batches } from "./batch.ts";
 import type { Session } from "./connections.ts";
 import { claimEpoch, type Owner, readEpoch } from "./epoch.ts";
+import { expire, hasExpired, misrecorded, record } from "./history.ts";
 import type { Layout } from "./layout.ts";
-import { batches, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
+import { differing, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
 import { lockDefinitions } from "./transaction.ts";
 import { viewOf } from "./view.ts";
 import { applyViews, planViews } from "./view-plan.ts";
@@ -24,7 +26,7 @@ export async function carryOut(
   order: Export,
   { sink, layout, withViews }: WriterOptions,
 ): Promise<Receipt> {
-  const { inventory, epoch, snapshot, delta, exportedAt } = order;
+  const { purpose, inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
   let isClaimed = false;
   let rowsWritten = 0;
@@ -48,8 +50,10 @@ export async function carryOut(
     await claim();
     rowsRemoved += await remove(session, layout, owner, keys);
   };
-  const reconcile = async (): Promise<void> => {
-    const surplus = await readHeld(session, layout, owner, snapshot.retained);
+  const compare = async (): Promise<void> => {
+    const retained = purpose === "removal" ? new Set<string>() : snapshot.retained;
+    const surplus = await readHeld(session, layout, owner, retained);
+    const { size } = surplus;
     const different = function* (): Generator<Row> {
       for (const row of snapshot.rows()) {
         const held = surplus.get(row.key);
@@ -57,25 +61,44 @@ export async function carryOut(
         if (held?.digest !== row.digest) yield row;
       }
     };
-    await put(different());
+    if (purpose !== "verification") await put(different());
+    else
+      for (const batch of batches(snapshot.rows())) {
+        for (const { key } of batch) surplus.delete(key);
+        await put(await differing(session, layout, owner, batch));
+      }
+    // What was put does not stand yet: an error undoes it.
+    order.demandRemoval(surplus.size, size);
     await take([...surplus.values()]);
+  };
+  const align = async (): Promise<void> => {
+    for await (const rowKeys of misrecorded(session, layout, owner)) {
+      await claim();
+      await record(session, layout, owner, { rowKeys, at: exportedAt });
+    }
+    if (!(await hasExpired(session, layout, owner, exportedAt))) return;
+    await claim();
+    await expire(session, layout, owner, exportedAt);
   };
 
   // Equal epochs are one process, which writes one order at a time: only a new leader must lock before it compares.
   if ((await readEpoch(session, layout, owner, "")) !== epoch) await claim();
-  if (delta === undefined) await reconcile();
-  else {
+  if (delta === undefined) {
+    await compare();
+    if (layout.hasHistory) await align();
+  } else {
+    const gone = delta.removed.filter((row) => !isRetained(snapshot.retained, partOf(row)));
     await put(delta.upserted);
-    await take(delta.removed.filter((row) => !isRetained(snapshot.retained, partOf(row))));
+    await take(gone);
+    const rowKeys = [...delta.upserted, ...gone];
+    if (layout.hasHistory) await record(session, layout, owner, { rowKeys, at: exportedAt });
   }
   if (withViews) {
     const views = order.profiles.map((profile) => viewOf(layout, owner, profile));
-    let statements = await planViews(session, layout, owner, views);
-    if (statements.length > 0) {
+    if ((await planViews(session, layout, owner, views)).length > 0) {
       await claim();
       await session.query(lockDefinitions, [layout.label]);
-      statements = await planViews(session, layout, owner, views);
-      await applyViews(session, statements);
+      await applyViews(session, layout, await planViews(session, layout, owner, views));
     }
   }
   return { digest: snapshot.digest, rowsWritten, rowsRemoved, bytes };

@@ -10,6 +10,9 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectDatabaseSink,
   admit: admitKollectDatabaseSink,
-  celMessages: ["spec.postgres is required when type is postgres"],
+  celMessages: [
+    "spec.postgres is required when type is postgres",
+    "retentionDays is for a history that is enabled",
+  ],
   formats: ["interval"],
 });

@@ -10,6 +10,9 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectInventory,
   admit: admitKollectInventory,
-  celMessages: ["at most 20 sinks in all"],
+  celMessages: [
+    "at most 20 sinks in all",
+    "values must be given for In and NotIn, and left out for Exists and DoesNotExist",
+  ],
   formats: ["interval"],
 });

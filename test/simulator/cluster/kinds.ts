@@ -43,6 +43,7 @@ export const collections = {
   targets: "kollecttargets.kollect.dev",
   inventories: "kollectinventories.kollect.dev",
   databaseSinks: "kollectdatabasesinks.kollect.dev",
+  eventSinks: "kollecteventsinks.kollect.dev",
   snapshotSinks: "kollectsnapshotsinks.kollect.dev",
 } as const;
 

@@ -263,17 +263,17 @@ const keeping: readonly Mutation[] = [
     name: "a failed export counts as done",
     file: "src/export/lane.ts",
     find: `    cursor.reset();
-    await closeSink();`,
+    if (isRemovalHeld`,
     replace: `    cursor.confirm();
-    await closeSink();`,
+    if (isRemovalHeld`,
   },
   {
     name: "a leader writes without its epoch",
     file: "src/export/lane.ts",
-    find: `          epoch,
-          exportedAt`,
-    replace: `          epoch: epoch * 0,
-          exportedAt`,
+    find: `            epoch,
+            exportedAt`,
+    replace: `            epoch: epoch * 0,
+            exportedAt`,
   },
   {
     name: "what changes during an export is forgotten",

@@ -56,12 +56,16 @@ export function startProcess(parts: ProcessParts): Process {
     clock,
     log: { ...silentLog, warn },
     epoch,
+    identity: "simulator",
     batchWindow: 50,
     namespaceDefaults: parts.namespaceDefaults,
     metrics: createMetrics(() => clock.now()),
     scrubKeys: [],
     openSink: ({ metadata }: { readonly metadata: { readonly name: string } }) =>
-      Promise.resolve(openSink(metadata.name, gate)),
+      Promise.resolve({
+        sink: openSink(metadata.name, gate),
+        isCurrent: () => Promise.resolve(true),
+      }),
   };
   let hasEnded = false;
   runEngine(options, stop.signal)

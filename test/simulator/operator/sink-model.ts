@@ -33,8 +33,12 @@ export function createSinkModel({ name, time, delay, audit, note, count }: SinkP
 
   const apply = (order: Export, since: number): Receipt => {
     if (order.epoch < epoch) throw new OperatorError("SINK_FENCED", { sink: name, epoch });
-    epoch = order.epoch;
     const { upserted, removed } = changesOf(order, rows);
+    if (order.delta === undefined) {
+      const held = [...rows.values()].filter((row) => !isRetained(order.snapshot.retained, row));
+      order.demandRemoval(removed.length, held.length);
+    }
+    epoch = order.epoch;
     for (const row of removed) rows.delete(row.key);
     for (const row of upserted) rows.set(row.key, row);
     note(`${name} ${order.epoch} +${upserted.map(({ json }) => json).join()} -${removed.length}`);

@@ -1,0 +1,86 @@
+import { X509Certificate } from "node:crypto";
+import {
+  type Authenticator,
+  credsAuthenticator,
+  nkeyAuthenticator,
+  tokenAuthenticator,
+  usernamePasswordAuthenticator,
+} from "@nats-io/transport-node";
+import { OperatorError } from "../../errors/operator-error.ts";
+import type { SinkContext } from "../sink.ts";
+
+/** How to get in. */
+export interface Access {
+  /** Nothing where the Secret holds no key for it. */
+  readonly authenticator: Authenticator | undefined;
+  /** PEM of the authorities to trust instead of the system's. */
+  readonly ca: string | undefined;
+  /** PEM of our own certificate and its key. */
+  readonly client: { readonly cert: string; readonly key: string } | undefined;
+}
+
+/** Ways to say who one is, of which a Secret holds one at most, each by its first key. */
+const ways = ["token", "username", "creds", "nkey"];
+
+/** TLS itself says nothing of authorities that it cannot read. */
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws {OperatorError} SINK_MISCONFIGURED */
+export function accessOf({ credentials, name: sink }: SinkContext, tls: boolean): Access {
+  const wrong = (detail: string): OperatorError =>
+    new OperatorError("SINK_MISCONFIGURED", { sink, detail: `the Secret ${detail}` });
+  const text = (key: string): string | undefined => {
+    const bytes = credentials.get(key);
+    // `echo secret | base64` leaves a line break that nobody means.
+    return bytes && Buffer.from(bytes).toString("utf8").trimEnd();
+  };
+  const bytes = (key: string): Uint8Array => Buffer.from(text(key) ?? "");
+
+  const authenticator = (): Authenticator | undefined => {
+    const [way, other] = ways.filter((key) => credentials.has(key));
+    if (other !== undefined)
+      throw wrong(`has both ${way} and ${other}; keep one way to authenticate`);
+    if (way === "username" || credentials.has("password")) {
+      const [user, password] = [text("username"), text("password")];
+      if (!user || !password) throw wrong("needs the keys username and password together");
+      return usernamePasswordAuthenticator(user, password);
+    }
+    if (way !== undefined && text(way) === "") throw wrong(`has an empty key ${way}`);
+    if (way === "token") return tokenAuthenticator(text("token") ?? "");
+    if (way === "creds")
+      return proven(
+        "creds",
+        "a .creds file",
+        credsAuthenticator(Buffer.from(`${text("creds")}\n`)),
+      );
+    if (way === "nkey") return proven("nkey", "a seed (SU…)", nkeyAuthenticator(bytes("nkey")));
+    return undefined;
+  };
+  /** The library reads a key when the server asks for a signature, and its complaints may quote it. */
+  const proven = (key: string, form: string, made: Authenticator): Authenticator => {
+    try {
+      made("nonce");
+      return made;
+    } catch {
+      throw wrong(`has a key ${key} that is not ${form}`);
+    }
+  };
+  const [ca, cert, key] = [text("ca.crt"), text("tls.crt"), text("tls.key")];
+  for (const [name, pem] of Object.entries({ "ca.crt": ca, "tls.crt": cert }))
+    if (pem !== undefined && !isCertificate(pem)) throw wrong(`has a key ${name} that is not PEM`);
+  if ((cert === undefined) !== (key === undefined))
+    throw wrong("needs the keys tls.crt and tls.key together");
+  if (!tls && (ca !== undefined || cert !== undefined))
+    throw wrong("has ca.crt or tls.crt, and nats.url is nats://; write tls:// to use them");
+  return {
+    authenticator: authenticator(),
+    ca,
+    client: cert === undefined || key === undefined ? undefined : { cert, key },
+  };
+}
