@@ -2,6 +2,7 @@ import type { SinkSpecs, SinkType } from "../../generated/sinks.ts";
 import type { Egress } from "../net/egress.ts";
 import type { SourceKey } from "../rows/row.ts";
 import type { Delta, Snapshot } from "../rows/snapshot.ts";
+import type { Tls } from "./tls.ts";
 
 /** A profile with the targets that use it: what a database sink needs for a typed view. */
 export interface ExportedProfile {
@@ -74,6 +75,7 @@ export interface SinkContext {
   readonly name: string;
   /** Keys of the referenced Secret, as bytes; empty when the spec names none. */
   readonly credentials: ReadonlyMap<string, Uint8Array>;
+  readonly tls: Tls;
   readonly egress: Egress;
 }
 

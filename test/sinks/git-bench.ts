@@ -11,9 +11,14 @@ import { type GitServer, type RepositoryOptions, startGitServer } from "../servi
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
 import { load } from "js-yaml";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface GitWish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
   readonly endpoint?: string;
   readonly mode?: "document" | "perResource";
   readonly format?: "json" | "yaml" | "ndjson";
@@ -96,6 +101,8 @@ function blobsOf(cwd: string, names: readonly string[]): string[] {
   return texts;
 }
 
+const writerOf = ({ writer: { username, password } }: GitServer) => ({ username, password });
+
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
   let server: GitServer | undefined;
@@ -115,7 +122,6 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   };
   const sink = (wish: GitWish = {}): Sink => {
     const all = { ...defaults, ...wish };
-    const { username, password } = present(server).writer;
     const spec: SinkSpecs["git"] = {
       type: "git",
       endpoint: all.endpoint ?? endpoint(),
@@ -139,16 +145,16 @@ export function gitBench(defaults: GitWish = {}): GitBench {
         author: { name: "kollect", email: "kollect@kollect.dev" },
       },
     };
-    return git.open(spec, {
-      name: "team-a/repository",
-      credentials: new Map(
-        Object.entries(all.credentials ?? { username, password }).map(([key, value]) => [
-          key,
-          Buffer.from(value),
-        ]),
-      ),
-      egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
-    });
+    return git.open(
+      spec,
+      contextOf({
+        name: "team-a/repository",
+        credentials: all.credentials ?? writerOf(present(server)),
+        egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
+        tls: all.tls,
+        authorities: all.authorities,
+      }),
+    );
   };
   const create = (options: RepositoryOptions = {}): string => {
     name = `repository-${++count}`;

@@ -13,7 +13,15 @@ await schemaContract({
   celMessages: [
     "layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path",
     "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
+    "tls needs an endpoint with https://",
+    "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
     "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting with refs/",
   ],
-  formats: ["sink-endpoint", "interval", "document-path-template", "row-path-template"],
+  formats: [
+    "sink-endpoint",
+    "ca-bundle",
+    "interval",
+    "document-path-template",
+    "row-path-template",
+  ],
 });
