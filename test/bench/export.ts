@@ -1,13 +1,13 @@
-/** Exports, sink by sink and from API server to sink: see main.ts. `--only TEXT` runs some cases; scale.ts has what else there is. */
+/** Exports, sink by sink and from API server to sink: see main.ts. `--only=restart,idle` runs some cases; export/scale.ts has what else there is. */
 import { end, say } from "./export/case.ts";
 import { cases } from "./export/cases.ts";
 import { parseWish } from "./export/scale.ts";
 import { type Figure, report } from "./figures.ts";
 
 const { scale, only, json } = parseWish(process.argv.slice(2));
-const chosen = cases.filter(({ name }) => name.includes(only));
+const chosen = cases.filter(({ name }) => only.some((it) => name.includes(it)));
 if (chosen.length === 0) {
-  say(`no case ${only}; there are ${cases.map(({ name }) => name).join(", ")}`);
+  say(`no case ${only.join()}; there are ${cases.map(({ name }) => name).join(", ")}`);
   process.exit(2);
 }
 const figures: Figure[] = [];

@@ -22,16 +22,10 @@ export function createGitLag(repository: string): () => Promise<readonly number[
     const names = (await git("diff-tree", "-r", "--no-commit-id", "--name-only", head))
       .toString()
       .split("\n")
-      .filter((it) => it.endsWith(".json") && !it.startsWith(".kollect/"))
+      .filter((it) => it !== "" && !it.startsWith(".kollect/"))
       .slice(0, sample);
-    const times = await Promise.all(
-      names.map(async (name) => {
-        const item = JSON.parse((await git("show", `${head}:${name}`)).toString()) as {
-          readonly attributes: { readonly at?: string };
-        };
-        return Number(item.attributes.at ?? 0);
-      }),
-    );
+    const texts = await Promise.all(names.map((name) => git("show", `${head}:${name}`)));
+    const times = texts.map((it) => Number(/\bat"?: ["']?(\d{13})/.exec(it.toString())?.[1] ?? 0));
     return times.filter((it) => it > 0).map((at) => mtimeMs - at);
   };
 }

@@ -19,8 +19,8 @@ export interface Scale {
 
 export interface Wish {
   readonly scale: Scale;
-  /** Part of the name of the cases to run. */
-  readonly only: string;
+  /** Parts of the names of the cases to run. */
+  readonly only: readonly string[];
   /** File for the figures. */
   readonly json: string | undefined;
 }
@@ -48,7 +48,7 @@ export function parseWish(args: readonly string[]): Wish {
     },
   });
   return {
-    only: values.only,
+    only: values.only.split(","),
     json: values.json,
     scale: {
       few: Number(values.few),
