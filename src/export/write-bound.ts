@@ -1,5 +1,5 @@
 import { OperatorError } from "../errors/operator-error.ts";
-import type { Millis } from "../runtime/clock.ts";
+import { alarm, type Millis } from "../runtime/clock.ts";
 
 /** A write that takes longer is given up: the backend hangs. */
 const writeTimeout: Millis = 120_000;
@@ -15,10 +15,10 @@ export async function bounded<T>(
 ): Promise<T> {
   const running = new AbortController();
   let isLate = false;
-  const timer = setTimeout(() => {
+  const disarm = alarm(writeTimeout, () => {
     isLate = true;
     running.abort();
-  }, writeTimeout);
+  });
   const stop = (): void => running.abort(signal.reason);
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
@@ -29,7 +29,7 @@ export async function bounded<T>(
     const detail = `no end within ${writeTimeout / 1000} s`;
     throw new OperatorError("SINK_UNREACHABLE", { sink, host: "the sink", detail });
   } finally {
-    clearTimeout(timer);
+    disarm();
     signal.removeEventListener("abort", stop);
   }
 }

@@ -1,4 +1,4 @@
-import { makeRow } from "../../../src/rows/row.ts";
+import { makeRow, type Row } from "../../../src/rows/row.ts";
 import type { Cursor } from "../../../src/rows/cursor.ts";
 import { createSnapshotStore } from "../../../src/rows/snapshot-store.ts";
 import type { Export, Receipt, Sink } from "../../../src/sinks/sink.ts";
@@ -15,7 +15,7 @@ const scope = "bench-0";
 const source = `${scope}/bench`;
 
 /** A row as four attributes of a Deployment give it, about 480 bytes; in `bench-0` … `bench-9` in turn. */
-export const benchRow = (n: number, version: number) =>
+export const benchRow = (n: number, version: number): Row =>
   makeRow(
     {
       targetNamespace: scope,

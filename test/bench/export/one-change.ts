@@ -27,7 +27,7 @@ export const oneChange: Case = {
       await stage.store.touch([n]);
       const missing = new Set<SinkName>(sinkNames);
       while (missing.size > 0) {
-        for (const { sink, at } of await stage.exported()) {
+        for (const { sink, at } of stage.exported()) {
           if (missing.delete(sink)) costs[sink].millis.push(at - begun);
         }
         if (Date.now() - begun > 20_000) throw new Error(`no export to ${[...missing].join()}`);

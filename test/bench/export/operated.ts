@@ -1,3 +1,5 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
@@ -5,7 +7,6 @@ import { Client } from "pg";
 import { type Cluster, clusterOf, installKinds } from "../../e2e/cluster.ts";
 import { type OperatorProcess, startOperator } from "../../e2e/operator.ts";
 import { startControlPlane } from "../../services/control-plane.ts";
-import { startGitServer } from "../../services/git-server.ts";
 import { administrator, startNats } from "../../services/nats.ts";
 import { startPostgres } from "../../services/postgres.ts";
 import { shared } from "../../services/service.ts";
@@ -15,6 +16,7 @@ import { etcdDeployments, type EtcdDeployments } from "../etcd-deployments.ts";
 import { putGit, putNats, putPostgres, putTarget, stampAttribute } from "../resources.ts";
 import { atEnd, say } from "./case.ts";
 import { createExportLog, type Exported, type SinkName, sinkNames } from "./export-log.ts";
+import type { GitHost } from "./git-host.ts";
 import { runGit } from "./git-stage.ts";
 
 export type BySink<T> = Readonly<Record<SinkName, T>>;
@@ -33,7 +35,7 @@ export interface Operated {
     flags: readonly string[],
   ): Promise<{ readonly pid: number; readonly first: readonly Exported[] }>;
   /** Exports since this was last called. */
-  exported(): Promise<readonly Exported[]>;
+  exported(): readonly Exported[];
   /** Waits until no sink was written for a while. */
   calm(): Promise<void>;
   /** Makes the cluster hold so many Deployments, while no operator runs. */
@@ -49,9 +51,11 @@ const through = (url: string, { port }: Proxy): string =>
   Object.assign(new URL(url), { port: String(port) }).href;
 
 export const operated = shared(async (): Promise<Operated> => {
-  const [plane, git, postgres, natsServer] = await Promise.all([
+  const host = fork("test/bench/export/git-host.ts");
+  const told = once(host, "message") as Promise<[GitHost]>;
+  const [plane, [git], postgres, natsServer] = await Promise.all([
     startControlPlane(),
-    startGitServer(),
+    told,
     startPostgres({ own: true }),
     startNats(),
   ]);
@@ -62,28 +66,27 @@ export const operated = shared(async (): Promise<Operated> => {
   const database = new Client({ connectionString: dsn });
   await database.connect();
   const nats = await natsServer.connect();
-  const repository = git.createRepository("bench");
-  for (const key of ["receive.autogc", "gc.auto"])
-    await runGit(["-C", repository, "config", key, "0"]);
+  const { repository } = git;
   const proxies = {
     Postgres: await startProxy(portOf(dsn)),
-    Git: await startProxy(portOf(git.url("bench"))),
+    Git: await startProxy(portOf(git.url)),
     NATS: await startProxy(natsServer.port),
   };
   await putTarget(cluster, [stampAttribute]);
   await putPostgres(cluster, through(dsn, proxies.Postgres));
-  await putGit(cluster, through(git.url("bench"), proxies.Git), git.writer);
+  await putGit(cluster, through(git.url, proxies.Git), git.writer);
   const { user: username, pass: password } = administrator;
   await putNats(cluster, `nats://127.0.0.1:${proxies.NATS.port}`, { username, password });
   let operator: OperatorProcess | undefined;
-  let exported = (): Promise<readonly Exported[]> => Promise.resolve([]);
+  let exported = (): readonly Exported[] => [];
   let size = 1;
   atEnd(async () => {
-    await operator?.kill();
+    await stop();
     await nats.close();
     await database.end();
     await Promise.all(Object.values(proxies).map((it) => it.close()));
-    await Promise.allSettled([plane.stop(), git.stop(), postgres.stop(), natsServer.stop()]);
+    host.disconnect();
+    await Promise.allSettled([plane.stop(), postgres.stop(), natsServer.stop()]);
   });
   const stop = async (): Promise<void> => {
     await operator?.stop();
@@ -105,9 +108,9 @@ export const operated = shared(async (): Promise<Operated> => {
       operator = started;
       exported = createExportLog(started.process.log);
       const first: Exported[] = [];
-      await until("an export to each sink", 180, async () => {
+      await until("an export to each sink", 180, () => {
         if (started.process.hasExited()) throw new Error(started.process.logTail());
-        first.push(...(await exported()));
+        first.push(...exported());
         return sinkNames.every((name) => first.some(({ sink }) => sink === name)) ? 1 : undefined;
       });
       return { pid: started.pid, first };
@@ -115,7 +118,7 @@ export const operated = shared(async (): Promise<Operated> => {
     exported: () => exported(),
     calm: async () => {
       do await sleep(1_500);
-      while ((await exported()).length > 0);
+      while (exported().length > 0);
     },
     grow: async (rows) => {
       if (rows <= size) return;

@@ -69,8 +69,8 @@ export const steady: Case = {
     const rss: number[] = [];
     const cpuBefore = usageOf(pid).cpuSeconds;
     const written = bySink(() => ({ exports: 0, rows: 0 }));
-    const note = async (): Promise<void> => {
-      for (const { sink, rowsWritten } of await stage.exported()) {
+    const note = (): void => {
+      for (const { sink, rowsWritten } of stage.exported()) {
         written[sink].exports++;
         written[sink].rows += rowsWritten;
       }
@@ -83,7 +83,7 @@ export const steady: Case = {
       await stage.store.touch(Array.from({ length: portion }, () => next++ % few));
       if (turn % (1000 / tick) === 0) {
         rss.push(usageOf(pid).megabytes);
-        await note();
+        note();
       }
       const wait = begun + turn * tick - performance.now();
       behind = Math.max(behind, -wait);
