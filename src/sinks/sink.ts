@@ -46,7 +46,7 @@ export interface Export {
 
 /** Proof of what a sink holds. */
 export interface Receipt {
-  /** Checksum of the snapshot that now stands in the sink. */
+  /** Checksum of the snapshot that now stands in the sink; found out when it is read. */
   readonly digest: string;
   /** 0 rows written and removed: the sink held everything already and was not touched. */
   readonly rowsWritten: number;
