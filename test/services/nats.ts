@@ -15,12 +15,13 @@ export interface NatsServer {
   readonly pid: number;
   /** Where it keeps its data. */
   readonly folder: string;
+  readonly isRunning: () => boolean;
   /** A connection past everything, as the administrator unless `options` say otherwise. */
   connect(options?: NodeConnectionOptions): Promise<NatsConnection>;
   /** Ends the server as a crash would: connections break, the port refuses. */
   kill(): Promise<void>;
-  /** Starts it again on the same port and data. */
-  restart(): Promise<void>;
+  /** Starts it again on the same port and data. `between`: what becomes of its data meanwhile. */
+  restart(between?: () => Promise<void>): Promise<void>;
   /** Ends the server and removes its data. */
   stop(): Promise<void>;
 }
@@ -83,10 +84,12 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
       return server.pid;
     },
     folder: folder.path,
+    isRunning: () => !server.hasExited(),
     connect: open,
     kill: () => server.end("KILL"),
-    restart: async () => {
+    restart: async (between) => {
       await server.end("KILL");
+      await between?.();
       server = await launch();
     },
     stop: async () => {

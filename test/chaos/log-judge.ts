@@ -1,0 +1,72 @@
+import { hash } from "node:crypto";
+import type { MarkerEvent, RowEvent } from "../../generated/export.ts";
+import type { Json } from "../../src/rows/row.ts";
+import { canonical } from "../support/rows.ts";
+
+/** What a log held, and what was wrong with it. */
+export interface LogVerdict {
+  readonly events: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** Leaders' messages: one for each connection that wrote. */
+  readonly leaders: number;
+  readonly faults: readonly string[];
+}
+
+/** Reads a log event by event, as it must be: what it cannot explain is a fault. */
+export interface LogJudge {
+  /** Rows that stand, by source and key. */
+  readonly table: ReadonlyMap<string, Json>;
+  take(event: RowEvent | MarkerEvent): void;
+  verdict(): LogVerdict;
+}
+
+const textOf = (item: unknown): string | undefined =>
+  item === undefined ? undefined : canonical(item as Json);
+
+/** `isLater`: whether a row may follow another of the same key; a row never follows itself. */
+export function createLogJudge(isLater: (after: Json, before: Json) => boolean): LogJudge {
+  const table = new Map<string, Json>();
+  const texts = new Map<string, string>();
+  const ids = new Set<string>();
+  const count = { created: 0, updated: 0, deleted: 0, leaders: 0 };
+  const faults: string[] = [];
+
+  const judgeRow = ({ id, source, subject, digest, data }: RowEvent): void => {
+    const key = `${source}#${subject}`;
+    const fault = (text: string): void => void faults.push(`${key} ${id}: ${text}`);
+    const [stood, after] = [texts.get(key), textOf(data.after)];
+    const wanted =
+      after === undefined ? "deleted" : stood === undefined ? "created" : ("updated" as const);
+    if (data.change !== wanted) fault(`${data.change}, and it was ${wanted}`);
+    if (textOf(data.before) !== stood) fault("before is not what stood");
+    if (after !== undefined && after === stood) fault("it says again what stood");
+    if (after !== undefined && digest !== hash("sha256", after, "hex")) fault("wrong digest");
+    const before = table.get(key);
+    if (before !== undefined && data.after !== undefined && !isLater(data.after as Json, before))
+      fault("it was overtaken");
+    count[data.change] += 1;
+    if (after === undefined) {
+      table.delete(key);
+      texts.delete(key);
+    } else {
+      table.set(key, data.after as Json);
+      texts.set(key, after);
+    }
+  };
+  return {
+    table,
+    take: (event) => {
+      if (ids.has(event.id)) faults.push(`${event.id}: told twice`);
+      ids.add(event.id);
+      if (event.type === "dev.kollect.leader.v1") count.leaders += 1;
+      else if (
+        event.type === "dev.kollect.row.upserted.v1" ||
+        event.type === "dev.kollect.row.deleted.v1"
+      )
+        judgeRow(event);
+    },
+    verdict: () => ({ events: ids.size, ...count, faults }),
+  };
+}
