@@ -13,6 +13,8 @@ import type { SinkContext } from "../sink.ts";
 export interface Access {
   /** Nothing where the Secret holds no key for it. */
   readonly authenticator: Authenticator | undefined;
+  /** When what the Secret holds ends to be valid, as it says itself. ISO 8601. */
+  readonly validUntil: string | undefined;
   /** PEM of the authorities to trust instead of the system's. */
   readonly ca: string | undefined;
   /** PEM of our own certificate and its key. */
@@ -21,6 +23,18 @@ export interface Access {
 
 /** Ways to say who one is, of which a Secret holds one at most, each by its first key. */
 const ways = ["token", "username", "creds", "nkey"];
+
+/** What the user JWT of a .creds file says of its end, if it has one. Nobody checks the signature here: it is for people. */
+function endOf(creds: string): string | undefined {
+  const claims = /^[\w-]+\.([\w-]+)\.[\w-]+\s*$/m.exec(creds)?.[1];
+  try {
+    const text = Buffer.from(claims ?? "", "base64url").toString("utf8");
+    const { exp } = JSON.parse(text) as { exp?: unknown };
+    return typeof exp === "number" && exp > 0 ? new Date(exp * 1_000).toISOString() : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** TLS itself says nothing of authorities that it cannot read. */
 function isCertificate(pem: string): boolean {
@@ -80,6 +94,7 @@ export function accessOf({ credentials, name: sink }: SinkContext, tls: boolean)
     throw wrong("has ca.crt or tls.crt, and nats.url is nats://; write tls:// to use them");
   return {
     authenticator: authenticator(),
+    validUntil: endOf(text("creds") ?? ""),
     ca,
     client: cert === undefined || key === undefined ? undefined : { cert, key },
   };

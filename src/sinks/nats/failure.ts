@@ -9,6 +9,8 @@ export interface Place {
   /** `host:port`. */
   readonly host: string;
   readonly stream: string;
+  /** When the credentials end to be valid, as far as they say so. */
+  readonly validUntil?: string | undefined;
 }
 
 type Translate = (place: Place) => OperatorError;
@@ -21,6 +23,15 @@ const unauthorized =
   (detail: string): Translate =>
   ({ sink }) =>
     new OperatorError("SINK_UNAUTHORIZED", { sink, detail });
+/** Of the sign-in: a server that refuses what has expired says no more than of what is wrong. */
+const refused =
+  (detail: string): Translate =>
+  (place) => {
+    const { validUntil } = place;
+    const end =
+      validUntil === undefined ? "" : `; the Secret's creds are valid until ${validUntil}`;
+    return unauthorized(detail + end)(place);
+  };
 const misconfigured =
   (detail: string): Translate =>
   ({ sink }) =>
@@ -121,8 +132,8 @@ const causes = (error: unknown): unknown[] => {
 };
 
 const named: Readonly<Record<string, Translate>> = {
-  AuthorizationError: unauthorized("wrong token, user, password, key or certificate"),
-  UserAuthenticationExpiredError: unauthorized("the user's authentication has expired"),
+  AuthorizationError: refused("wrong token, user, password, key or certificate"),
+  UserAuthenticationExpiredError: refused("the user's authentication has expired"),
   JetStreamNotEnabled: notEnabled,
   TimeoutError: noAnswer,
 };
