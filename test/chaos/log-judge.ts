@@ -25,6 +25,14 @@ export interface LogJudge {
 const textOf = (item: unknown): string | undefined =>
   item === undefined ? undefined : canonical(item as Json);
 
+function changeOf(
+  stood: string | undefined,
+  after: string | undefined,
+): RowEvent["data"]["change"] {
+  if (after === undefined) return "deleted";
+  return stood === undefined ? "created" : "updated";
+}
+
 /** `isLater`: whether a row may follow another of the same key; a row never follows itself. */
 export function createLogJudge(isLater: (after: Json, before: Json) => boolean): LogJudge {
   const table = new Map<string, Json>();
@@ -35,17 +43,16 @@ export function createLogJudge(isLater: (after: Json, before: Json) => boolean):
 
   const judgeRow = ({ id, source, subject, digest, data }: RowEvent): void => {
     const key = `${source}#${subject}`;
-    const fault = (text: string): void => void faults.push(`${key} ${id}: ${text}`);
-    const [stood, after] = [texts.get(key), textOf(data.after)];
-    const wanted =
-      after === undefined ? "deleted" : stood === undefined ? "created" : ("updated" as const);
-    if (data.change !== wanted) fault(`${data.change}, and it was ${wanted}`);
-    if (textOf(data.before) !== stood) fault("before is not what stood");
-    if (after !== undefined && after === stood) fault("it says again what stood");
-    if (after !== undefined && digest !== hash("sha256", after, "hex")) fault("wrong digest");
-    const before = table.get(key);
-    if (before !== undefined && data.after !== undefined && !isLater(data.after as Json, before))
-      fault("it was overtaken");
+    const [stood, after, before] = [texts.get(key), textOf(data.after), table.get(key)];
+    const wanted = changeOf(stood, after);
+    const rules: readonly (readonly [isBroken: boolean, text: string])[] = [
+      [data.change !== wanted, `${data.change}, and it was ${wanted}`],
+      [textOf(data.before) !== stood, "before is not what stood"],
+      [after !== undefined && after === stood, "it says again what stood"],
+      [after !== undefined && digest !== hash("sha256", after, "hex"), "wrong digest"],
+      [wanted === "updated" && !isLater(data.after as Json, before as Json), "it was overtaken"],
+    ];
+    for (const [isBroken, text] of rules) if (isBroken) faults.push(`${key} ${id}: ${text}`);
     count[data.change] += 1;
     if (after === undefined) {
       table.delete(key);

@@ -9,6 +9,7 @@ import type { Sink } from "../../src/sinks/sink.ts";
 import { createLogJudge } from "../chaos/log-judge.ts";
 import { canonical, rowOf } from "../support/rows.ts";
 import { follow } from "./nats-consumer.ts";
+import type { OperatorError } from "../../src/errors/operator-error.ts";
 import { failureOf } from "./bench.ts";
 import { passwords } from "./nats-bench.ts";
 import { itemsOf, live, natsFixture, rows } from "./nats-fixture.ts";
@@ -82,6 +83,16 @@ test("a server without room says so, and goes on when it has some", async () => 
   });
 });
 
+/** The connection may break first, and the next one be let in a last time. */
+const unauthorized = (sink: Sink): Promise<OperatorError> =>
+  until("the credentials are refused", 60, async () => {
+    const failure = await sink.probe(live).then(
+      () => undefined,
+      (error: OperatorError) => error,
+    );
+    return failure?.code === "SINK_UNAUTHORIZED" ? failure : undefined;
+  });
+
 test("credentials that expire while they are used are told as that, and others go on", async () => {
   const { configuration, creds, credsUntil } = signedAccounts();
   const administrator = { authenticator: credsAuthenticator(Buffer.from(creds)) };
@@ -89,13 +100,7 @@ test("credentials that expire while they are used are told as that, and others g
     const end = Math.ceil(Date.now() / 1_000) + 6;
     const sink = open({ url, credentials: { creds: credsUntil(end) } });
     await write(sink, rows);
-    const failure = await until("the credentials expire", 60, () =>
-      sink.probe(live).then(
-        () => undefined,
-        () => failureOf(sink.probe(live)),
-      ),
-    );
-    assert.is(failure.code, "SINK_UNAUTHORIZED");
+    const failure = await unauthorized(sink);
     assert.match(failure.message, `valid until ${new Date(end * 1_000).toISOString()}`);
     assert.is((await failureOf(write(sink, rows))).code, "SINK_UNAUTHORIZED");
     assert.is((await write(open({ url, credentials: { creds } }), rows)).rowsWritten, 0);
@@ -107,17 +112,21 @@ test("a password that is changed while it is used ends the connection, and the n
     const old = open({ url, credentials: { username: "writer", password: "0ld-s3cret" } });
     await write(old, rows);
     await server.reload(writer("n3w-s3cret"));
-    const failure = await until("the password is refused", 60, () =>
-      old.probe(live).then(
-        () => undefined,
-        () => failureOf(old.probe(live)),
-      ),
-    );
-    assert.is(failure.code, "SINK_UNAUTHORIZED");
+    const failure = await unauthorized(old);
     assert.not.match(failure.message, "s3cret");
     const next = open({ url, credentials: { username: "writer", password: "n3w-s3cret" } });
     assert.is((await write(next, rows)).rowsWritten, 0);
     assert.is((await write(next, rows.slice(1))).rowsRemoved, 1);
+  });
+});
+
+test("a server with as many connections as it takes says so", async () => {
+  const configuration = `${writer(passwords.writer)}\nmax_connections: 1`;
+  await withServer({ configuration }, async (server, url) => {
+    const connection = await server.connect();
+    const text = await codeAndText(open({ url }).probe(live));
+    await connection.close();
+    assert.match(text, /^SINK_UNREACHABLE: .*as many connections as it takes/);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   usernamePasswordAuthenticator,
 } from "@nats-io/transport-node";
 import { OperatorError } from "../../errors/operator-error.ts";
+import { dateAt } from "../../runtime/clock.ts";
 import type { SinkContext } from "../sink.ts";
 
 /** How to get in. */
@@ -30,7 +31,7 @@ function endOf(creds: string): string | undefined {
   try {
     const text = Buffer.from(claims ?? "", "base64url").toString("utf8");
     const { exp } = JSON.parse(text) as { exp?: unknown };
-    return typeof exp === "number" && exp > 0 ? new Date(exp * 1_000).toISOString() : undefined;
+    return typeof exp === "number" && exp > 0 ? dateAt(exp * 1_000).toISOString() : undefined;
   } catch {
     return undefined;
   }
