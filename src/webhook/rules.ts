@@ -32,6 +32,7 @@ import {
   ifKnown,
   missingSinkWarnings,
   missingTargetWarnings,
+  movedLogWarnings,
   namespaceWarnings,
   pathWarnings,
   shapeWarnings,
@@ -126,7 +127,8 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     ],
     snapshotSinkWarnings: (spec) => Promise.resolve(snapshotSinkWarnings(spec)),
     databaseSinkWarnings: (spec) => Promise.resolve(databaseSinkWarnings(spec)),
-    eventSinkWarnings: (spec) => Promise.resolve(eventSinkWarnings(spec)),
+    eventSinkWarnings: (spec, { old }) =>
+      Promise.resolve([...eventSinkWarnings(spec), ...movedLogWarnings(spec, old?.spec)]),
   };
 }
 

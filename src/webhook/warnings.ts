@@ -14,6 +14,7 @@ import { OperatorError } from "../errors/operator-error.ts";
 import { parseDuration } from "../export/duration.ts";
 import { parsePath } from "../extract/path.ts";
 import { readsOf } from "../extract/reads.ts";
+import { token } from "../sinks/nats/subject.ts";
 import type { Lookups } from "./lookups.ts";
 import { unknownPath } from "./unknown-path.ts";
 
@@ -233,3 +234,19 @@ export const eventSinkWarnings = ({
     ? [warning("nats.storage is memory: the events are gone when the server restarts")]
     : []),
 ];
+
+/** What was written under the old name stands there for good: nobody else knows that it was this sink's. */
+export const movedLogWarnings = (
+  spec: KollectEventSinkSpec,
+  old: KollectEventSinkSpec | undefined,
+): readonly Finding[] => {
+  const placeOf = ({ cluster, nats }: KollectEventSinkSpec): string =>
+    JSON.stringify([cluster, nats?.subject, nats?.stream]);
+  if (old?.nats === undefined || placeOf(old) === placeOf(spec)) return [];
+  const { subject, stream } = old.nats;
+  return [
+    warning(
+      `rows in stream ${stream} below ${subject}.${token(old.cluster)} stay there as if they still stood; docs/sinks/nats.md says how to move a log`,
+    ),
+  ];
+};

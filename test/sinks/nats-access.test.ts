@@ -253,6 +253,24 @@ test("a server that is too old is told from one that is right", async () => {
   );
 });
 
+test("what a server says instead of letting in is told apart", async () => {
+  const info = JSON.stringify({
+    version: "2.15.0",
+    headers: true,
+    max_payload: 1_000_000,
+    proto: 1,
+  });
+  for (const [said, told] of [
+    ["Authentication Timeout", /^SINK_UNREACHABLE: .*gave up waiting for the sign-in/],
+    ["Account Authentication Expired", /^SINK_UNAUTHORIZED: .*the account's .* has expired/],
+    ["User Authentication Expired", /^SINK_UNAUTHORIZED: .*the user's .* has expired/],
+    ["Authorization Violation", /^SINK_UNAUTHORIZED: .*wrong token, user/],
+  ] as const)
+    await impostor(`INFO ${info}\r\n-ERR '${said}'\r\n`, async (url) =>
+      assert.match(await codeAndText(open({ url }).probe(live)), told),
+    );
+});
+
 test("a sign-in that is never answered ends with the signal", async () => {
   const info = JSON.stringify({
     version: "2.15.0",

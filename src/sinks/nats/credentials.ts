@@ -6,6 +6,7 @@ import {
   usernamePasswordAuthenticator,
 } from "@nats-io/transport-node";
 import { OperatorError } from "../../errors/operator-error.ts";
+import { dateAt } from "../../runtime/clock.ts";
 import type { SinkContext } from "../sink.ts";
 import type { Tls } from "../tls.ts";
 
@@ -13,11 +14,25 @@ import type { Tls } from "../tls.ts";
 export interface Access {
   /** Nothing where the Secret holds no key for it. */
   readonly authenticator: Authenticator | undefined;
+  /** When what the Secret holds ends to be valid, as it says itself. ISO 8601. */
+  readonly validUntil: string | undefined;
   readonly tls: Tls;
 }
 
 /** Ways to say who one is, of which a Secret holds one at most, each by its first key. */
 const ways = ["token", "username", "creds", "nkey"];
+
+/** What the user JWT of a .creds file says of its end, if it has one. Nobody checks the signature here: it is for people. */
+function endOf(creds: string): string | undefined {
+  const claims = /^[\w-]+\.([\w-]+)\.[\w-]+\s*$/m.exec(creds)?.[1];
+  try {
+    const text = Buffer.from(claims ?? "", "base64url").toString("utf8");
+    const { exp } = JSON.parse(text) as { exp?: unknown };
+    return typeof exp === "number" && exp > 0 ? dateAt(exp * 1_000).toISOString() : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** @throws {OperatorError} SINK_MISCONFIGURED */
 export function accessOf({ credentials, tls, name: sink }: SinkContext, isTls: boolean): Access {
@@ -66,5 +81,5 @@ export function accessOf({ credentials, tls, name: sink }: SinkContext, isTls: b
     });
   if (!isTls && (tls.ca ?? tls.client) !== undefined)
     throw wrong("has ca.crt or tls.crt, and nats.url is nats://; write tls:// to use them");
-  return { authenticator: authenticator(), tls };
+  return { authenticator: authenticator(), validUntil: endOf(text("creds") ?? ""), tls };
 }

@@ -1,3 +1,4 @@
+import { contextOf } from "../../support/sink-context.ts";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
@@ -77,13 +78,14 @@ export const gitStage = shared(async (): Promise<GitStage> => {
         layout: { mode: "perResource" },
         git: { branch: "main", author: { name: "kollect", email: "kollect@kollect.dev" } },
       };
-      return git.open(spec, {
-        name: `bench/${name}`,
-        credentials: new Map(
-          Object.entries({ username, password }).map(([key, text]) => [key, Buffer.from(text)]),
-        ),
-        egress: createEgress({ allowPrivate: false, dev: true }),
-      });
+      return git.open(
+        spec,
+        contextOf({
+          name: `bench/${name}`,
+          credentials: { username, password },
+          egress: createEgress({ allowPrivate: false, dev: true }),
+        }),
+      );
     },
     local: async (name) => {
       const path = join(folder.path, name);

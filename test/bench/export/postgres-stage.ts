@@ -1,3 +1,4 @@
+import { contextOf } from "../../support/sink-context.ts";
 import { Client } from "pg";
 import type { SinkSpecs } from "../../../generated/sinks.ts";
 import { createEgress } from "../../../src/net/egress.ts";
@@ -40,11 +41,14 @@ export const postgresStage = shared(async (): Promise<PostgresStage> => {
           history: { enabled: false },
         },
       };
-      return postgres.open(spec, {
-        name: "bench/database",
-        credentials: new Map([["dsn", Buffer.from(`${dsn}?sslmode=disable`)]]),
-        egress: createEgress({ allowPrivate: false, dev: true }),
-      });
+      return postgres.open(
+        spec,
+        contextOf({
+          name: "bench/database",
+          credentials: { dsn: `${dsn}?sslmode=disable` },
+          egress: createEgress({ allowPrivate: false, dev: true }),
+        }),
+      );
     },
   };
 });
