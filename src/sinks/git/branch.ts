@@ -132,7 +132,11 @@ export function createBranch(
       };
       const { manifest } = inventory;
       if (manifest.epoch > order.epoch)
-        throw new OperatorError("SINK_FENCED", { sink, epoch: order.epoch });
+        throw new OperatorError("SINK_FENCED", {
+          sink,
+          epoch: order.epoch,
+          held: manifest.epoch,
+        });
       const pack = createPackWriter();
       const receipt = await push(
         { sink, order, manifest, tree, pack, read, signal },

@@ -47,7 +47,7 @@ export async function carryOut(
 }
 
 const fence = ({ epoch }: Export, found: number, sink: string): void => {
-  if (found > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch });
+  if (found > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch, held: found });
 };
 
 /** Reads what stands, until nothing has moved meanwhile. `isDoubtful`: messages of ours may still be on their way. */

@@ -34,8 +34,9 @@ export async function carryOut(
   let bytes = 0;
 
   const claim = async (): Promise<void> => {
-    if (!isClaimed && !(await claimEpoch(session, layout, owner, epoch)))
-      throw new OperatorError("SINK_FENCED", { sink, epoch });
+    if (isClaimed) return;
+    const held = await claimEpoch(session, layout, owner, epoch);
+    if (held > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch, held });
     isClaimed = true;
   };
   const put = async (rows: Iterable<Row>): Promise<void> => {
