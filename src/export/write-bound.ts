@@ -1,5 +1,5 @@
 import { OperatorError } from "../errors/operator-error.ts";
-import { alarm, type Clock, type Millis } from "../runtime/clock.ts";
+import type { Clock, Millis } from "../runtime/clock.ts";
 
 /** A write that takes longer is given up: the backend hangs. */
 const writeTimeout: Millis = 120_000;
@@ -24,12 +24,16 @@ export async function bounded<T>(
   write: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
+  const over = new AbortController();
   const running = new AbortController();
   let isLate = false;
-  const disarm = alarm(limit, () => {
-    isLate = true;
-    running.abort();
-  });
+  clock.sleep(limit, over.signal).then(
+    () => {
+      isLate = true;
+      running.abort();
+    },
+    () => undefined,
+  );
   const stop = (): void => running.abort(signal.reason);
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
@@ -40,7 +44,7 @@ export async function bounded<T>(
     const detail = `no end within ${limit / 1000} s`;
     throw new OperatorError("SINK_UNREACHABLE", { sink, host: "the sink", detail });
   } finally {
-    disarm();
+    over.abort();
     signal.removeEventListener("abort", stop);
   }
 }
