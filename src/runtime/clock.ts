@@ -37,9 +37,3 @@ export const systemClock: Clock = {
       if (signal.aborted) end();
     }),
 };
-
-/** Calls `ring` after `span` on the machine's own clock, unless the function that it returns was called before. */
-export function alarm(span: Millis, ring: () => void): () => void {
-  const timer = setTimeout(ring, span);
-  return () => clearTimeout(timer);
-}
