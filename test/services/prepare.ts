@@ -5,8 +5,10 @@
 import { kubectlJsonPath } from "../extract/kubectl-jsonpath/program.ts";
 import { controlPlanePrograms } from "./control-plane-programs.ts";
 import { natsProgram } from "./nats-programs.ts";
+import { oldestPostgres, programsOf } from "./postgres-programs.ts";
 import { service } from "./service.ts";
 
 await service(controlPlanePrograms);
 await service(kubectlJsonPath);
 await service(natsProgram);
+await service(() => programsOf(oldestPostgres));
