@@ -2,11 +2,13 @@ import { DatabaseError } from "pg";
 import { OperatorError } from "../errors/operator-error.ts";
 import { createConnections, type Session } from "./postgres/connections.ts";
 import { DsnError, type Endpoint, parseDsn } from "./postgres/dsn.ts";
+import { lockHolders } from "./postgres/lock-holders.ts";
 import { type Place, translate } from "./postgres/failure.ts";
 import type { Findings } from "./postgres/findings.ts";
 import { type Layout, layoutOf } from "./postgres/layout.ts";
 import { lacking } from "./postgres/privileges.ts";
 import { amend, inspect } from "./postgres/provision.ts";
+import { waysToDial } from "./postgres/trust.ts";
 import { transaction } from "./postgres/transaction.ts";
 import { carryOut } from "./postgres/writer.ts";
 import type { Export, Purpose, Sink, SinkContext, SinkDriver } from "./sink.ts";
@@ -14,36 +16,48 @@ import type { Export, Purpose, Sink, SinkContext, SinkDriver } from "./sink.ts";
 const keys = ["dsn", "url", "connectionString", "DATABASE_URL"];
 /** The table, a column or the schema is not what it was when it was checked. */
 const vanished = new Set(["42P01", "42703", "3F000"]);
+const lockWaits = new Set(["55P03"]);
+/** Each try makes the readers of a view wait for up to a second. */
+const viewRetryMillis = 60_000;
 
-const endpointOf = ({ name, credentials }: SinkContext): Endpoint => {
+interface Dialling {
+  readonly endpoint: Endpoint;
+  readonly ways: ReturnType<typeof waysToDial>;
+}
+
+const diallingOf = ({ name, credentials }: SinkContext): Dialling => {
   const wrong = (detail: string): OperatorError =>
     new OperatorError("SINK_MISCONFIGURED", { sink: name, detail });
   const key = keys.find((it) => credentials.has(it));
   if (key === undefined)
     throw wrong(`the Secret needs a connection string under one of the keys ${keys.join(", ")}`);
-  try {
-    return parseDsn(Buffer.from(credentials.get(key) ?? []).toString("utf8"));
-  } catch (error) {
-    if (error instanceof DsnError) throw wrong(`the Secret's key ${key} ${error.message}`);
-    throw error;
-  }
+  const judged = <T>(subject: string, read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof DsnError) throw wrong(`the Secret${subject} ${error.message}`);
+      throw error;
+    }
+  };
+  const text = Buffer.from(credentials.get(key) ?? []).toString("utf8");
+  const endpoint = judged(`'s key ${key}`, () => parseDsn(text));
+  return { endpoint, ways: judged("", () => waysToDial(endpoint, credentials)) };
 };
 
-const isVanished = (error: unknown): boolean =>
-  error instanceof DatabaseError && vanished.has(error.code ?? "");
+const hasState = (error: unknown, states: ReadonlySet<string>): boolean =>
+  error instanceof DatabaseError && states.has(error.code ?? "");
 
 interface Options {
   readonly layout: Layout;
-  readonly endpoint: Endpoint;
+  readonly dialling: Dialling;
   readonly mayCreate: boolean;
   readonly context: SinkContext;
 }
 
-function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
-  const { credentials, egress, name: sink } = context;
-  const ca = credentials.get("ca.crt");
-  const authorities = ca === undefined ? undefined : Buffer.from(ca).toString("utf8");
-  const connections = createConnections(endpoint, egress, authorities);
+function createSink({ layout, dialling, mayCreate, context }: Options): Sink {
+  const { egress, name: sink } = context;
+  const { endpoint, ways } = dialling;
+  const connections = createConnections(endpoint, { egress, ways });
   const place: Place = { sink, host: `${endpoint.host}:${endpoint.port}`, table: layout.label };
   /** Checked since the last failure. */
   let isProvisioned = false;
@@ -52,8 +66,8 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
    * a server that failed over comes back without its last commits.
    */
   const compared = new Set<string>();
-  /** By inventory, the profiles whose views stand. */
-  const viewed = new Map<string, string>();
+  /** By inventory, the profiles whose views stand, or wait for `retryAt` (milliseconds, as `exportedAt` counts them). */
+  const viewed = new Map<string, { readonly profiles: string; readonly retryAt: number }>();
 
   const use = async <T>(
     work: (session: Session) => Promise<T>,
@@ -94,27 +108,39 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     const mayBeDelta = order.purpose === "update" && compared.has(inventory);
     const delta = mayBeDelta ? order.delta : undefined;
     const profiles = JSON.stringify(order.profiles);
-    const withViews = mayCreate && (delta === undefined || viewed.get(inventory) !== profiles);
-    const receipt = await transaction(session, layout, () =>
+    const known = viewed.get(inventory);
+    const now = order.exportedAt.getTime();
+    const isViewed = known?.profiles === profiles && now < known.retryAt;
+    const withViews = mayCreate && (delta === undefined || !isViewed);
+    const { receipt, areViewsDone } = await transaction(session, layout, () =>
       carryOut(session, { ...order, delta }, { sink, layout, withViews }),
     );
     compared.add(inventory);
-    viewed.set(inventory, profiles);
+    if (withViews)
+      viewed.set(inventory, { profiles, retryAt: areViewsDone ? Infinity : now + viewRetryMillis });
     return receipt;
   };
 
   return {
     write: async (order, signal) => {
-      const work = (session: Session): ReturnType<Sink["write"]> => attempt(order, session);
+      let holders: readonly string[] = [];
+      const work = async (session: Session): ReturnType<Sink["write"]> => {
+        try {
+          return await attempt(order, session);
+        } catch (error) {
+          if (hasState(error, lockWaits)) holders = await lockHolders(session, layout);
+          throw error;
+        }
+      };
       try {
         const wasProvisioned = isProvisioned;
         return await use(work, signal).catch((error: unknown) => {
-          if (wasProvisioned && isVanished(error)) return use(work, signal);
+          if (wasProvisioned && hasState(error, vanished)) return use(work, signal);
           throw error;
         });
       } catch (error) {
         signal.throwIfAborted();
-        throw translate(error, place);
+        throw translate(error, { ...place, holders });
       }
     },
     probe: async (signal) => {
@@ -154,8 +180,8 @@ export const postgres: SinkDriver<"postgres"> = {
       throw new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail });
     }
     return createSink({
-      layout: layoutOf(spec.postgres, spec.provisioning.indexes),
-      endpoint: endpointOf(context),
+      layout: layoutOf(spec.postgres, spec.provisioning),
+      dialling: diallingOf(context),
       mayCreate: spec.provisioning.mode === "ensure",
       context,
     });
