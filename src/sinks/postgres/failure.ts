@@ -37,6 +37,19 @@ const denied: Translate = (place, error) =>
       "and CREATE on their schema where provisioning.mode is ensure",
   )(place, error);
 
+/** PgBouncer gives nearly all its refusals one SQLSTATE, and tells them apart in words: a protocol violation it is none. */
+const pooled: Translate = (place, error) => {
+  if (/authentication failed|no such user/i.test(error.message))
+    return unauthorized("wrong user or password")(place, error);
+  if (/no such database/i.test(error.message))
+    return misconfigured("there is no such database")(place, error);
+  if (/unsupported startup parameter/i.test(error.message))
+    return misconfigured(
+      "a pooler refuses a setting of the connection string; leave out options, or list it in ignore_startup_parameters",
+    )(place, error);
+  return unreachable("the connection broke")(place, error);
+};
+
 const locked: Translate = (place, error) => {
   const { holders = [] } = place;
   const who = holders.length === 0 ? "somebody who has let go since" : holders.join("; ");
@@ -46,6 +59,7 @@ const locked: Translate = (place, error) => {
 /** By SQLSTATE, else by its class. Source: PostgreSQL, Appendix A. */
 const states: Readonly<Record<string, Translate>> = {
   "08": unreachable("the connection broke"),
+  "08P01": pooled,
   "28": unauthorized("the server does not accept this user from here; see its pg_hba.conf"),
   "28P01": unauthorized("wrong user or password"),
   "42501": denied,
