@@ -137,8 +137,11 @@ async function equip(
   ];
   if (tls.clients !== undefined) {
     given.push(`ssl_ca_file=${join(folder, "clients.crt")}`);
-    const rule = "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca\n";
-    await writeFile(join(folder, "data", "pg_hba.conf"), rule);
+    const rules = [
+      "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca",
+      "hostnossl all all 127.0.0.1/32 scram-sha-256",
+    ];
+    await writeFile(join(folder, "data", "pg_hba.conf"), rules.map((it) => `${it}\n`).join(""));
   }
   return given.flatMap((it) => ["-c", it]);
 }

@@ -117,16 +117,21 @@ test("an exporter that stops within its transaction does not hold the rows for e
   await write(open(), rows);
   await limit("idle_in_transaction_session_timeout", "200ms");
   const stopped = open();
+  let isStopped = false;
   // It compares, holds the epoch of a newer leader, and then never says another word.
   const answer = codeAndText(
     write(stopped, [], {
       epoch: 2,
-      demandRemoval: () => void bench.proxy().stall(),
+      demandRemoval: () => {
+        bench.proxy().stall();
+        isStopped = true;
+      },
     }),
   );
+  await until("it stops", 10, () => isStopped || undefined);
   await until("the server lets go", 10, async () => {
     const held = await query(
-      "SELECT 1 FROM pg_stat_activity WHERE usename = 'kollect_waits_writer'",
+      "SELECT 1 FROM pg_stat_activity WHERE usename = 'kollect_waits_writer' AND xact_start IS NOT NULL",
     );
     return held.length === 0 ? true : undefined;
   });

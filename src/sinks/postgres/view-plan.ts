@@ -10,7 +10,10 @@ import { readAccess, restoreGrants } from "./view-access.ts";
 interface Relation {
   readonly name: string;
   readonly comment: string;
-  /** Of a view that may be ours: fingerprint of what the server says it is defined as. */
+  /**
+   * Of a view of this inventory: fingerprint of what the server says it is defined as. Not of others: the server fails
+   * where it is asked for the definition of a view that somebody is just making anew.
+   */
   readonly standing: string;
   /** Of a view that may be ours: readers that may not read it. */
   readonly lacking: readonly string[];
@@ -26,7 +29,7 @@ const findFingerprint = `
 const findRelations = `
   SELECT c.relname AS name,
          CASE c.relkind WHEN 'v' THEN coalesce(obj_description(c.oid, 'pg_class'), '') ELSE '' END AS comment,
-         CASE WHEN c.relkind = 'v' AND obj_description(c.oid, 'pg_class') LIKE 'kollect:%'
+         CASE WHEN c.relkind = 'v' AND position($4 IN obj_description(c.oid, 'pg_class')) > 0
               THEN ${fingerprint("c.oid")} ELSE '' END AS standing,
          ARRAY(SELECT r.rolname::text FROM pg_roles r
                 WHERE r.rolname = ANY($3) AND NOT has_table_privilege(r.oid, c.oid, 'SELECT')) AS lacking,
@@ -73,13 +76,14 @@ export async function planViews(
   owner: Owner,
   views: readonly View[],
 ): Promise<readonly ViewStep[]> {
+  const sign = ` ${ownership(layout, owner)} definition=`;
   const { rows } = await session.query<Relation>(findRelations, [
     layout.schema,
     views.flatMap(candidates),
     layout.readers,
+    sign,
   ]);
   const taken = new Set(rows.map((it) => it.name));
-  const sign = ` ${ownership(layout, owner)} definition=`;
   const owned = rows.filter((it) => it.comment.startsWith("kollect:") && it.comment.includes(sign));
   const isOf = (view: View, it: Relation): boolean =>
     it.comment.startsWith(`${view.owner} definition=`);
