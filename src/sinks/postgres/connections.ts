@@ -3,9 +3,8 @@ import type { ConnectionOptions } from "node:tls";
 import { Client } from "pg";
 import type { Egress } from "../../net/egress.ts";
 import { guardedSocket } from "../../net/guarded-socket.ts";
-import type { Tls } from "../tls.ts";
 import type { Endpoint } from "./dsn.ts";
-import { encryptionOf } from "./encryption.ts";
+import type { Encryption } from "./encryption.ts";
 
 /** What work needs of a connection. */
 export type Session = Pick<Client, "query">;
@@ -24,8 +23,8 @@ interface Connection {
 
 const limit = 2;
 const connectTimeout = 10_000;
-/** Above the server's own statement timeout, so that only a dead connection meets it. */
-const answerTimeout = 90_000;
+/** Above the server's own timeouts of two statements, one behind the other, so that only a dead connection meets it. */
+const defaultAnswerTimeout = 130_000;
 const noTls = "The server does not support SSL connections";
 
 const close = async ({ client, socket }: Connection): Promise<void> => {
@@ -54,7 +53,17 @@ const abortable = async <T>(
   }
 };
 
-export function createConnections(endpoint: Endpoint, egress: Egress, tls: Tls): Connections {
+export interface ConnectionsOptions {
+  readonly egress: Egress;
+  readonly ways: Encryption;
+  /** Milliseconds to wait for the answer to a statement. */
+  readonly answerTimeout?: number;
+}
+
+export function createConnections(
+  endpoint: Endpoint,
+  { egress, ways, answerTimeout = defaultAnswerTimeout }: ConnectionsOptions,
+): Connections {
   const idle: Connection[] = [];
   const waiting: (() => void)[] = [];
   let used = 0;
@@ -76,6 +85,8 @@ export function createConnections(endpoint: Endpoint, egress: Egress, tls: Tls):
       enableChannelBinding: endpoint.channelBinding,
       connectionTimeoutMillis: connectTimeout,
       query_timeout: answerTimeout,
+      // Statements go out as they are asked for; the server answers in order.
+      pipeline: true,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       stream: () => socket,
@@ -95,7 +106,7 @@ export function createConnections(endpoint: Endpoint, egress: Egress, tls: Tls):
   };
 
   const connect = async (signal: AbortSignal): Promise<Connection> => {
-    const [first, second] = encryptionOf(endpoint.tls, tls);
+    const [first, second] = ways;
     try {
       return await dial(first ?? false, signal);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { ConnectionOptions } from "node:tls";
 import { connectionOptions, type Tls } from "../tls.ts";
 import type { TlsMode } from "./dsn.ts";
 
-/** Ways to connect, the next one where the server does not offer the first; `false` is plain text. */
+/** Ways to dial, in the order to try them; `false` is plain text. */
 export type Encryption = readonly (ConnectionOptions | false)[];
 
 const unverified: ConnectionOptions = { rejectUnauthorized: false };
@@ -16,19 +16,32 @@ const byMode: Readonly<Record<TlsMode, Encryption>> = {
   "verify-full": [{}],
 };
 
-/** sslmode and spec.tls contradict each other: what is wrong. */
-export function contradiction(mode: TlsMode, { verification }: Tls): string | undefined {
-  if (verification === undefined) return undefined;
-  if (mode === "disable")
-    return "spec.tls is given, and the connection string says sslmode=disable";
-  if (verification === "skipped" && mode.startsWith("verify-"))
-    return `spec.tls.insecureSkipVerify is true, and the connection string says sslmode=${mode}`;
+/** What is wrong where sslmode and the rest contradict each other; certificates that nobody would look at are a mistake. */
+export function contradiction(
+  mode: TlsMode | undefined,
+  { verification, ca, client }: Tls,
+): string | undefined {
+  if (mode === "disable" && verification !== undefined)
+    return "spec.tls is given, and the connection string says sslmode=disable; drop one of them";
+  if (verification === "skipped" && mode?.startsWith("verify-") === true)
+    return `spec.tls.insecureSkipVerify is true, and the connection string says sslmode=${mode}; drop one of them`;
+  if (mode === "disable" && (ca ?? client) !== undefined)
+    return "the Secret has ca.crt or tls.crt, and sslmode=disable makes no use of them";
+  if (mode === "prefer" && ca !== undefined && verification === undefined)
+    return "the Secret has ca.crt, and sslmode=prefer or allow looks at no certificate; write sslmode=verify-full";
   return undefined;
 }
 
-/** As libpq has it, but that spec.tls raises a weaker sslmode to what it asks for. */
-export function encryptionOf(mode: TlsMode, tls: Tls): Encryption {
-  const raised = tls.verification === "demanded" && mode !== "verify-ca" ? "verify-full" : mode;
-  const effective = tls.verification === "skipped" ? "require" : raised;
-  return byMode[effective].map((it) => it && { ...connectionOptions(tls), ...it });
-}
+const effective = (mode: TlsMode | undefined, { verification, ca }: Tls): TlsMode => {
+  if (verification === "skipped") return "require";
+  if (verification === "demanded") return mode === "verify-ca" ? mode : "verify-full";
+  if (mode === "require" && ca !== undefined) return "verify-ca";
+  return mode ?? (ca === undefined ? "prefer" : "verify-full");
+};
+
+/**
+ * How to dial. As libpq has it, `require` looks at the certificate where there is an authority to judge it by; where no
+ * sslmode stands, an authority means verify-full. spec.tls raises a weaker sslmode to what it asks for.
+ */
+export const waysToDial = (mode: TlsMode | undefined, tls: Tls): Encryption =>
+  byMode[effective(mode, tls)].map((way) => way && { ...connectionOptions(tls), ...way });
