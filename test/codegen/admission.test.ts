@@ -26,6 +26,7 @@ const rules: AdmissionRules = {
   sinkEndpoint: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,
+  commitTemplate: judge,
   fullExportOfSecrets: silent,
   profileWarnings: silent,
   authorOfProfile: silent,

@@ -15,7 +15,10 @@ import { load } from "js-yaml";
 /** What a test may set of a sink; the rest stands fast. */
 export interface GitWish {
   readonly endpoint?: string;
-  readonly mode?: "document" | "perResource";
+  readonly mode?: SinkSpecs["git"]["layout"]["mode"];
+  readonly content?: SinkSpecs["git"]["layout"]["content"];
+  readonly layout?: Partial<SinkSpecs["git"]["layout"]>;
+  readonly git?: Partial<SinkSpecs["git"]["git"]>;
   readonly format?: "json" | "yaml" | "ndjson";
   readonly template?: string;
   readonly branch?: string;
@@ -130,6 +133,8 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       serialization: { format: all.format ?? "json" },
       layout: {
         mode: all.mode ?? "perResource",
+        content: all.content ?? "item",
+        ...all.layout,
         ...(all.template === undefined || all.mode === "document"
           ? {}
           : { pathTemplate: all.template }),
@@ -137,6 +142,8 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       git: {
         branch: all.branch ?? "main",
         author: { name: "kollect", email: "kollect@kollect.dev" },
+        commitMessage: "chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}",
+        ...all.git,
       },
     };
     return git.open(spec, {
@@ -219,9 +226,5 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       await rm(clone, { recursive: true });
     },
     secrets,
-    except: {
-      "a higher epoch is remembered though no row changed":
-        "a leader that finds nothing to change makes no commit; its epoch goes with its first change",
-    },
   };
 }

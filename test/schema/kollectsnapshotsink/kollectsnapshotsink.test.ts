@@ -11,9 +11,19 @@ await schemaContract({
   validate: validateKollectSnapshotSink,
   admit: admitKollectSnapshotSink,
   celMessages: [
-    "layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path",
+    "layout.pathTemplate needs layout.mode perResource or split; use pathTemplate for the document's path",
+    "layout.content needs layout.mode perResource or split: a document holds items",
+    "layout.index needs layout.mode perResource or split: a document is its own index",
+    "layout.filename needs layout.mode perResource or split; the document's path is pathTemplate",
+    "layout.mode split has an index; layout.mode perResource has none",
     "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
     "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting with refs/",
   ],
-  formats: ["sink-endpoint", "interval", "document-path-template", "row-path-template"],
+  formats: [
+    "sink-endpoint",
+    "interval",
+    "document-path-template",
+    "row-path-template",
+    "commit-template",
+  ],
 });
