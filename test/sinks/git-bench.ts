@@ -142,7 +142,8 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       git: {
         branch: all.branch ?? "main",
         author: { name: "kollect", email: "kollect@kollect.dev" },
-        commitMessage: "chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}",
+        commitMessage:
+          "chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}",
         ...all.git,
       },
     };
@@ -157,7 +158,12 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
     });
   };
+  /** Whatever a test did, git must find the repository sound. */
+  const demandSound = (): void => {
+    if (path !== "") runGit(path, "fsck", "--strict", "--no-dangling");
+  };
   const create = (options: RepositoryOptions = {}): string => {
+    demandSound();
     name = `repository-${++count}`;
     path = present(server).createRepository(name, options);
     return path;
@@ -194,8 +200,12 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       );
     },
     stop: async () => {
-      await present(proxy).close();
-      await present(server).stop();
+      try {
+        demandSound();
+      } finally {
+        await present(proxy).close();
+        await present(server).stop();
+      }
     },
     reset: async () => {
       create();

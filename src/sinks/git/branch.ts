@@ -138,10 +138,7 @@ export function createBranch(remote: Remote, options: BranchOptions): Branch {
     const root = outcome === undefined ? at.root : tree.write(pack);
     const isChanged = outcome !== undefined && root !== undefined && root !== at.root;
     const to = isChanged
-      ? pack.add(
-          "commit",
-          commitData(work, outcome, style, { tree: root, parent: at.commit }),
-        )
+      ? pack.add("commit", commitData(work, outcome, style, { tree: root, parent: at.commit }))
       : at.commit;
     const fence = fenceOf(work, inventory, to, isChanged);
     if (!isChanged && fence === undefined) return receipt(0);
@@ -150,8 +147,7 @@ export function createBranch(remote: Remote, options: BranchOptions): Branch {
     const result = await remote.push({ branch, fence, pack: finished }, signal);
     if (result === "refused") isFenced = false;
     if (result !== "done") return "moved";
-    if (fence !== undefined)
-      inventory.fence = { ref: fence.ref, at: fence.to, epoch: order.epoch };
+    if (fence !== undefined) inventory.fence = { ref: fence.ref, at: fence.to, epoch: order.epoch };
     at.commit = to;
     at.root = root;
     return receipt(finished.bytes);

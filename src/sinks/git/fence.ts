@@ -79,4 +79,3 @@ export function addFence(wish: FenceWish, pack: PackWriter): Oid {
   ];
   return pack.add("commit", Buffer.from(text.join("\n")));
 }
-

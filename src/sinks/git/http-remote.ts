@@ -42,10 +42,7 @@ export function createHttpRemote({ endpoint, branch, egress, place }: HttpRemote
   };
   const offers = async (signal: AbortSignal): Promise<ReadonlySet<string>> =>
     (offered ??= (await client.advertisement("git-upload-pack", signal)).capabilities);
-  const fetchWhole = async (
-    commit: Oid,
-    signal: AbortSignal,
-  ): Promise<PackReader> => {
+  const fetchWhole = async (commit: Oid, signal: AbortSignal): Promise<PackReader> => {
     if (whole?.commit !== commit) {
       const wants = { oids: [commit], isShallow: true };
       whole = { commit, pack: await fetchPack(client, await offers(signal), wants, signal) };

@@ -58,11 +58,7 @@ function entryOf(type: ObjectType, data: Buffer, base: Base | undefined): readon
   const delta = base && deltaOf(base.data, data);
   return base === undefined || delta === undefined || delta.length > data.length / 2
     ? [entryHeader(typeNumbers[type], data.length), compress(data)]
-    : [
-        entryHeader(deltaNumber, delta.length),
-        Buffer.from(base.oid, "hex"),
-        compress(delta),
-      ];
+    : [entryHeader(deltaNumber, delta.length), Buffer.from(base.oid, "hex"), compress(delta)];
 }
 
 export interface PackOptions {

@@ -16,10 +16,7 @@ const nearest = (name: string, known: readonly string[]): string | undefined =>
     .toSorted((a, b) => a.distance - b.distance)[0]?.it;
 
 /** What is wrong with the `{names}` in a template, or `undefined`. */
-export function placeholderProblem(
-  template: string,
-  known: readonly string[],
-): string | undefined {
+export function placeholderProblem(template: string, known: readonly string[]): string | undefined {
   for (const [, name = ""] of template.matchAll(/\{([^{}]*)\}/g)) {
     if (known.includes(name)) continue;
     const meant = nearest(name, known);

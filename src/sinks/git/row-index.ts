@@ -64,7 +64,17 @@ export function createRowIndex(template: string, format: Format): RowIndex {
       const facts: IndexFacts = { path, format, checksum, exportedAt };
       demandOurs(work, path);
       manifest.ownership.set(path, "");
-      tree.putBlob(path, Buffer.from(textOf(files.map(([it]) => it), facts, order)), pack);
+      tree.putBlob(
+        path,
+        Buffer.from(
+          textOf(
+            files.map(([it]) => it),
+            facts,
+            order,
+          ),
+        ),
+        pack,
+      );
       return facts;
     },
   };

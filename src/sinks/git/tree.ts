@@ -229,10 +229,7 @@ export function createTree(oid: Oid | undefined, { load, known }: TreeSource): T
 }
 
 /** `data` as the other side has it, if it is what stands there. */
-const baseOf = (
-  held: Leaf | "directory" | undefined,
-  data: Buffer | undefined,
-): Base | undefined =>
+const baseOf = (held: Leaf | "directory" | undefined, data: Buffer | undefined): Base | undefined =>
   data !== undefined && typeof held === "object" && oidOf("blob", data) === held.oid
     ? { oid: held.oid, data }
     : undefined;
