@@ -23,6 +23,8 @@ export interface GitWish {
   readonly template?: string;
   readonly branch?: string;
   readonly dev?: boolean;
+  /** `namespace/name` of the sink's resource. */
+  readonly name?: string;
   readonly credentials?: Readonly<Record<string, string>>;
 }
 
@@ -65,9 +67,9 @@ export function runGit(cwd: string, ...args: string[]): string {
 
 const deep = { json: false, maxDepth: 1_000 };
 
-/** Items in a file of ours; none in the manifest of a set. */
+/** Items in a file of ours; none in the manifest of a set or an index. */
 export function itemsOf(path: string, text: string): readonly Json[] {
-  if (path.endsWith(".manifest.json")) return [];
+  if (path.endsWith(".manifest.json") || text.includes("KollectExportIndex")) return [];
   if (path.endsWith(".ndjson"))
     return text
       .split("\n")
@@ -148,7 +150,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       },
     };
     return git.open(spec, {
-      name: "team-a/repository",
+      name: all.name ?? "team-a/repository",
       credentials: new Map(
         Object.entries(all.credentials ?? { username, password }).map(([key, value]) => [
           key,

@@ -10,7 +10,8 @@ const test = suite("git sink, cost of a change");
 const { bench, open, write } = gitFixture(test);
 
 const changes = 100;
-const image = (index: number, tag: number): string => `registry.example.org/shop/app-${index}:${tag}`;
+const image = (index: number, tag: number): string =>
+  `registry.example.org/shop/app-${index}:${tag}`;
 const rowAt = (index: number, tag: number): Row =>
   rowOf({
     name: `app-${index}`,
@@ -36,11 +37,15 @@ function counting(snapshot: Snapshot): { snapshot: Snapshot; visits: () => numbe
 
 /** Bytes that git itself sends for the last commit to a repository that has the one before. */
 function bytesByGit(): number {
-  const { stdout } = spawnSync("git", ["pack-objects", "--thin", "--stdout", "--revs", "-q", "--delta-base-offset"], {
-    cwd: bench.repository(),
-    input: "main\n--not\nmain^\n",
-    maxBuffer: 1 << 28,
-  });
+  const { stdout } = spawnSync(
+    "git",
+    ["pack-objects", "--thin", "--stdout", "--revs", "-q", "--delta-base-offset"],
+    {
+      cwd: bench.repository(),
+      input: "main\n--not\nmain^\n",
+      maxBuffer: 1 << 28,
+    },
+  );
   return stdout.length;
 }
 
@@ -63,15 +68,15 @@ for (const size of [1_000, 10_000])
     const byGit = bytesByGit();
     assert.ok(receipt.bytes <= 2 * byGit, `${receipt.bytes} bytes, git sends ${byGit}`);
     assert.ok(receipt.bytes < 30_000, `${receipt.bytes} bytes`);
-    assert.is(
-      bench.run("diff", "--name-only", "main^", "main").trim().split("\n").length,
-      changes,
-    );
+    assert.is(bench.run("diff", "--name-only", "main^", "main").trim().split("\n").length, changes);
   });
 
 test("rows that come and go cost their files and their shards of the manifest", async () => {
   const before = Array.from({ length: 5_000 }, (_, index) => rowAt(index, 1));
-  const after = [...before.slice(10), ...Array.from({ length: 10 }, (_, index) => rowAt(5_000 + index, 1))];
+  const after = [
+    ...before.slice(10),
+    ...Array.from({ length: 10 }, (_, index) => rowAt(5_000 + index, 1)),
+  ];
   const sink = open();
   await write(sink, before);
   bench.run("repack", "-adq");
