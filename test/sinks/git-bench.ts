@@ -101,6 +101,16 @@ function blobsOf(cwd: string, names: readonly string[]): string[] {
   return texts;
 }
 
+function layoutOf({ mode, content, layout, template }: GitWish): SinkSpecs["git"]["layout"] {
+  const isDocument = mode === "document";
+  return {
+    mode: mode ?? "perResource",
+    content: content ?? "item",
+    ...layout,
+    ...(template === undefined || isDocument ? {} : { pathTemplate: template }),
+  };
+}
+
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
   let server: GitServer | undefined;
@@ -133,14 +143,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
           ? all.template
           : "inventory/{namespace}/{name}{extension}",
       serialization: { format: all.format ?? "json" },
-      layout: {
-        mode: all.mode ?? "perResource",
-        content: all.content ?? "item",
-        ...all.layout,
-        ...(all.template === undefined || all.mode === "document"
-          ? {}
-          : { pathTemplate: all.template }),
-      },
+      layout: layoutOf(all),
       git: {
         branch: all.branch ?? "main",
         author: { name: "kollect", email: "kollect@kollect.dev" },

@@ -60,7 +60,7 @@ const noManifest = (sink: string, { kind, namespace, name, targetName }: Row): O
 
 export function createBranch(remote: Remote, options: BranchOptions): Branch {
   const { sink, name, style, createLayout } = options;
-  /** Gone while a write is under way, and after one that failed: it changes in place. */
+  /** Gone while a write is under way, and after one that failed: it changes in place. Nothing of it is taken for granted else. */
   let state: State | undefined;
   /** Directories that we have seen: most are the same after somebody else's push. */
   let known: Known = new Map();
@@ -160,19 +160,10 @@ export function createBranch(remote: Remote, options: BranchOptions): Branch {
     return { manifest, fence: undefined, layout: createLayout() };
   };
 
-  const attempt = async (
-    order: Export,
-    at: State,
-    inventory: Inventory,
-    read: Work["read"],
-    signal: AbortSignal,
-  ): Promise<Receipt | "moved"> => {
-    const { manifest } = inventory;
-    const { tree, head } = at;
-    if (Math.max(manifest.epoch, inventory.fence?.epoch ?? 0) > order.epoch)
+  const attempt = async (work: Work, at: State, inventory: Inventory) => {
+    const { order } = work;
+    if (Math.max(inventory.manifest.epoch, inventory.fence?.epoch ?? 0) > order.epoch)
       throw new OperatorError("SINK_FENCED", { sink, epoch: order.epoch });
-    const pack = createPackWriter({ isThin: head.isThin });
-    const work: Work = { sink, order, manifest, tree, pack, read, signal };
     try {
       return await push(work, at, inventory);
     } catch (error) {
@@ -183,44 +174,64 @@ export function createBranch(remote: Remote, options: BranchOptions): Branch {
     }
   };
 
+  const reading =
+    ({ commit }: State, signal: AbortSignal): Work["read"] =>
+    (oids) =>
+      commit === undefined ? Promise.resolve(new Map()) : remote.blobs(commit, oids, signal);
+
+  /** Looks where the branch stands now, and makes the inventory known. */
+  const refresh = async (
+    before: State | undefined,
+    order: Export,
+    signal: AbortSignal,
+  ): Promise<State> => {
+    const base = manifestBase(order);
+    const head = await remote.head(signal);
+    const at =
+      before?.commit === head.commit && before !== undefined
+        ? { ...before, head }
+        : await load(head, signal);
+    const inventory =
+      at.inventories.get(base) ?? (await inventoryOf(at, order, reading(at, signal)));
+    at.inventories.set(base, inventory);
+    const mayFence = isFenced && head.isAtomic && order.epoch > 0;
+    const own = before?.inventories.get(base)?.fence;
+    inventory.fence = mayFence
+      ? await readFence(fenceRef(name, order), { head, remote, known: own, sink, signal })
+      : undefined;
+    return at;
+  };
+
+  /** The branch with the inventory in it; while rows come one by one, as it is remembered. */
+  const stateFor = (order: Export, signal: AbortSignal): Promise<State> | State =>
+    state !== undefined && order.delta !== undefined && state.inventories.has(manifestBase(order))
+      ? state
+      : refresh(state, order, signal);
+
   return {
     write: async (wish, signal) => {
-      // Nothing is taken for granted but while rows come one by one.
       const order = wish.purpose === "update" ? wish : { ...wish, delta: undefined };
       const base = manifestBase(order);
-      let at = state;
+      const wasFenced = isFenced;
+      const taken = stateFor(order, signal);
       state = undefined;
-      if (at === undefined || order.delta === undefined || !at.inventories.has(base)) {
-        const head = await remote.head(signal);
-        const before = at;
-        if (at === undefined || at.commit !== head.commit) at = await load(head, signal);
-        else at = { ...at, head };
-        const { inventories, commit } = at;
-        const read: Work["read"] = (oids) =>
-          commit === undefined ? Promise.resolve(new Map()) : remote.blobs(commit, oids, signal);
-        const inventory = inventories.get(base) ?? (await inventoryOf(at, order, read));
-        inventories.set(base, inventory);
-        const fence = before?.inventories.get(base)?.fence;
-        const mayFence = isFenced && head.isAtomic && order.epoch > 0;
-        inventory.fence = mayFence
-          ? await readFence(fenceRef(name, order), { head, remote, known: fence, sink, signal })
-          : undefined;
-      }
-      const { commit, tree, inventories } = at;
+      const at = await taken;
+      const { tree, inventories, head } = at;
       const inventory = inventories.get(base);
       if (inventory === undefined) throw new Error("the inventory was not loaded");
-      const read: Work["read"] = (oids) =>
-        commit === undefined ? Promise.resolve(new Map()) : remote.blobs(commit, oids, signal);
-      const isUnfenced = !isFenced;
+      const { manifest } = inventory;
+      const pack = createPackWriter({ isThin: head.isThin });
+      const read = reading(at, signal);
       try {
-        const receipt = await attempt(order, at, inventory, read, signal);
+        const work: Work = { sink, order, manifest, tree, pack, read, signal };
+        const receipt = await attempt(work, at, inventory);
         if (receipt === "moved") return "moved";
         if (order.purpose === "removal") inventories.delete(base);
         state = at;
         return receipt;
       } catch (error) {
         // It may be the branch that the server keeps us from, and not the fence.
-        if (isUnfenced) isFenced = true;
+        if (!wasFenced) isFenced = true;
         throw error;
       } finally {
         known = state === undefined ? tree.known() : new Map();

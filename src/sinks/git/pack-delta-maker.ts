@@ -45,10 +45,11 @@ function createScript(): Script {
   };
 }
 
-const isSame = (a: Buffer, at: number, b: Buffer, other: number, length: number): boolean =>
-  at + length <= a.length &&
-  other + length <= b.length &&
-  a.compare(b, other, other + length, at, at + length) === 0;
+/** Whether a window of the base is one of the target. */
+const isSame = (base: Buffer, from: number, target: Buffer, at: number): boolean =>
+  from + window <= base.length &&
+  at + window <= target.length &&
+  base.compare(target, at, at + window, from, from + window) === 0;
 
 const multiplier = 0x01000193;
 const hashOf = (data: Buffer, at: number): number => {
@@ -76,8 +77,39 @@ function indexOf(base: Buffer): ReadonlyMap<number, number> {
 /** How far both sides have to step until they are the same again; 0 when not soon. */
 function stepFrom(base: Buffer, from: number, target: Buffer, at: number): number {
   for (let step = 1; step <= farthestStep; step++)
-    if (isSame(base, from + step, target, at + step, window)) return step;
+    if (isSame(base, from + step, target, at + step)) return step;
   return 0;
+}
+
+/** A place in the base and one in the target. */
+interface Pair {
+  readonly from: number;
+  readonly at: number;
+}
+
+/** Finds the next place from `at` on whose window stands in the base as well. */
+function searcher(base: Buffer, target: Buffer): (at: number) => Pair | undefined {
+  let blocks: ReadonlyMap<number, number> | undefined;
+  return (at) => {
+    blocks ??= indexOf(base);
+    if (at + window > target.length) return undefined;
+    let sum = hashOf(target, at);
+    for (let next = at; ; next++) {
+      const from = blocks.get(sum);
+      if (from !== undefined && isSame(base, from, target, next)) return { from, at: next };
+      if (next + window >= target.length) return undefined;
+      sum = (sum - Math.imul(target[next] ?? 0, leaving)) | 0;
+      sum = (Math.imul(sum, multiplier) + (target[next + window] ?? 0)) | 0;
+    }
+  };
+}
+
+/** How many bytes from here on are the same. */
+function runFrom(base: Buffer, from: number, target: Buffer, at: number): number {
+  const most = Math.min(base.length - from, target.length - at);
+  let run = 0;
+  while (run < most && base[from + run] === target[at + run]) run++;
+  return run;
 }
 
 /**
@@ -86,43 +118,31 @@ function stepFrom(base: Buffer, from: number, target: Buffer, at: number): numbe
  */
 export function deltaOf(base: Buffer, target: Buffer): Buffer {
   const script = createScript();
-  let blocks: ReadonlyMap<number, number> | undefined;
-  /** The next place from `at` on that stands in the base as well. */
-  const search = (at: number): { readonly from: number; readonly at: number } | undefined => {
-    blocks ??= indexOf(base);
-    if (at + window > target.length) return undefined;
-    let sum = hashOf(target, at);
-    for (let next = at; ; next++) {
-      const from = blocks.get(sum);
-      if (from !== undefined && isSame(base, from, target, next, window)) return { from, at: next };
-      if (next + window >= target.length) return undefined;
-      sum = (sum - Math.imul(target[next] ?? 0, leaving)) | 0;
-      sum = (Math.imul(sum, multiplier) + (target[next + window] ?? 0)) | 0;
-    }
-  };
-  let from = 0;
-  let at = 0;
+  const search = searcher(base, target);
   /** Up to here the target is made. */
   let made = 0;
-  while (at < target.length) {
-    const start = at;
-    const shift = from - at;
-    while (at < target.length && at + shift < base.length && target[at] === base[at + shift]) at++;
-    if (at - start >= window || (at > start && at === target.length)) {
-      script.insert(target.subarray(made, start));
-      script.copy(start + shift, at + shift);
-      made = at;
+  /** What was passed over before a place may be the same too. */
+  const reaching = ({ from, at }: Pair): Pair => {
+    let back = 0;
+    while (at - back > made && from > back && target[at - back - 1] === base[from - back - 1])
+      back++;
+    return { from: from - back, at: at - back };
+  };
+  let next: Pair | undefined = { from: 0, at: 0 };
+  while (next !== undefined && next.at < target.length) {
+    const { from, at }: Pair = next;
+    const run = runFrom(base, from, target, at);
+    const isLast = at + run === target.length;
+    if (run >= window || (run > 0 && isLast)) {
+      script.insert(target.subarray(made, at));
+      script.copy(from, from + run);
+      made = at + run;
     }
-    if (at >= target.length) break;
-    const step = stepFrom(base, at + shift, target, at);
-    const next = step > 0 ? { from: at + shift + step, at: at + step } : search(at);
-    if (next === undefined) break;
-    ({ from, at } = next);
-    // What was passed over may be the same too.
-    while (at > made && from > 0 && target[at - 1] === base[from - 1]) {
-      at--;
-      from--;
-    }
+    if (isLast) break;
+    const step = stepFrom(base, from + run, target, at + run);
+    const found: Pair | undefined =
+      step > 0 ? { from: from + run + step, at: at + run + step } : search(at + run);
+    next = found && reaching(found);
   }
   script.insert(target.subarray(made));
   return Buffer.concat([

@@ -51,6 +51,12 @@ const filesInQuestion = ({ manifest, order }: Work): number =>
     ([, part]) => part !== "" && !isRetained(order.snapshot.retained, part),
   ).length;
 
+interface Replacement {
+  readonly row: Row;
+  /** The row that may stand there: what is like it need not be sent again. */
+  readonly before?: Row | undefined;
+}
+
 export interface PerResourceOptions {
   readonly naming: Naming;
   readonly content: Content;
@@ -64,13 +70,12 @@ export function createPerResource({ naming, content, index }: PerResourceOptions
   let memory: Memory | undefined;
 
   const fileOf = (row: Row): Buffer => Buffer.from(rowFile(row, format, content));
-  /** Puts the row's file where it differs; returns its blob's name if it did, and counts. `before`: the row that may stand there */
+  /** Puts the row's file where it differs; returns its blob's name if it did, and counts. */
   const put = (
     work: Work,
     path: string,
-    row: Row,
+    { row, before }: Replacement,
     counts: Counts,
-    before?: Row,
   ): Oid | undefined => {
     const { tree, pack, manifest } = work;
     demandOurs(work, path);
@@ -119,7 +124,7 @@ export function createPerResource({ naming, content, index }: PerResourceOptions
     let seen = 0;
     for (const [path, row] of plan.paths) {
       const isNew = work.tree.get(path) === undefined;
-      const oid = put(work, path, row, counts);
+      const oid = put(work, path, { row }, counts);
       // A row that only moved to another path is no row less.
       if (oid !== undefined && isNew && twins.delete(oid)) {
         counts.added--;
@@ -186,7 +191,7 @@ export function createPerResource({ naming, content, index }: PerResourceOptions
     for (const row of delta.upserted) {
       const path = rowPath(naming, row, order);
       held.paths.set(row.key, path);
-      put(work, path, row, counts, delta.before.get(row.key));
+      put(work, path, { row, before: delta.before.get(row.key) }, counts);
       await pause(++seen);
     }
     return counts;

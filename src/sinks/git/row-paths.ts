@@ -112,16 +112,21 @@ export function assignPaths(
     if (row !== undefined && isAlone) paths.set(path, row);
     else crowded.push([path, rows, obstacle]);
   }
-  for (const [path, rows, obstacle] of crowded) {
-    contested.add(path);
-    const groups = groupPaths(path, rows, withGroup);
+  const settle = (path: string, rows: readonly Row[], obstacle: string | undefined): void => {
+    const groups =
+      obstacle === undefined ? groupPaths(path, rows, withGroup) : new Map<Row, string>();
     for (const row of rows) {
       const group = groups.get(row);
-      if (obstacle === undefined && group !== undefined && isFree(group)) {
+      if (group === undefined || !isFree(group)) assign(path, row, obstacle);
+      else {
         addFolders(folders, group);
         paths.set(group, row);
-      } else assign(path, row, obstacle);
+      }
     }
+  };
+  for (const [path, rows, obstacle] of crowded) {
+    contested.add(path);
+    settle(path, rows, obstacle);
   }
   return { paths, contested, isTangled };
 }
