@@ -62,6 +62,37 @@ spec:
                   type: string
                   enum:
                     - postgres
+                tls:
+                  description: "How the connection is checked. Where it is given, the connection is encrypted, and the certificate must be
+                    for the host: sslmode in the connection string stands only where it is verify-ca or verify-full.
+                    caBundle stands over caSecretRef, and that over ca.crt in the Secret with the connection string,
+                    which may hold tls.crt with tls.key too."
+                  type: object
+                  properties:
+                    insecureSkipVerify:
+                      description: Encrypt, and take whoever answers for the server. The sink's status says so.
+                      type: boolean
+                      default: false
+                    caBundle:
+                      description: PEM certificates of the authorities, as base64. Stands over caSecretRef.
+                      type: string
+                      pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
+                      minLength: 1
+                      maxLength: 1048576
+                    caSecretRef:
+                      description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                  x-kubernetes-validations:
+                    - rule: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))"
+                      message: insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef
                 cluster:
                   description: Name of this cluster in the export, to tell clusters in one table apart.
                   type: string
@@ -113,7 +144,8 @@ spec:
                     - table
                   properties:
                     databaseRef:
-                      description: Secret with the connection string under dsn, url, connectionString or DATABASE_URL.
+                      description: Secret with the connection string under dsn, url, connectionString or DATABASE_URL; for TLS ca.crt, and
+                        tls.crt with tls.key.
                       type: object
                       required:
                         - name
@@ -296,6 +328,36 @@ spec:
                       type: string
                       minLength: 1
                       maxLength: 253
+                tls:
+                  description: How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle,
+                    else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's
+                    are. A client certificate stands under tls.crt and tls.key in the sink's own Secret.
+                  type: object
+                  properties:
+                    insecureSkipVerify:
+                      description: Encrypt, and take whoever answers for the server. The sink's status says so.
+                      type: boolean
+                      default: false
+                    caBundle:
+                      description: PEM certificates of the authorities, as base64. Stands over caSecretRef.
+                      type: string
+                      pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
+                      minLength: 1
+                      maxLength: 1048576
+                    caSecretRef:
+                      description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                  x-kubernetes-validations:
+                    - rule: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))"
+                      message: insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef
                 cluster:
                   description: Name of this cluster in the export, to tell clusters in one log apart.
                   type: string
@@ -388,6 +450,8 @@ spec:
                   message: type cannot be changed; make a new sink instead
                 - rule: self.type != 'nats' || has(self.nats)
                   message: spec.nats is required when type is nats
+                - rule: "!has(self.tls) || !has(self.nats) || self.nats.url.startsWith('tls://')"
+                  message: tls needs a nats.url with tls://
             status:
               description: Whether the sink can be used.
               type: object
@@ -1249,7 +1313,8 @@ spec:
                   minLength: 1
                   maxLength: 2048
                 secretRef:
-                  description: Secret with username and password, or token, for the endpoint.
+                  description: Secret with username and password, or token, for the endpoint; for https:// ca.crt, and tls.crt with
+                    tls.key.
                   type: object
                   required:
                     - name
@@ -1259,6 +1324,36 @@ spec:
                       type: string
                       minLength: 1
                       maxLength: 253
+                tls:
+                  description: How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle,
+                    else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's
+                    are. A client certificate stands under tls.crt and tls.key in the sink's own Secret.
+                  type: object
+                  properties:
+                    insecureSkipVerify:
+                      description: Encrypt, and take whoever answers for the server. The sink's status says so.
+                      type: boolean
+                      default: false
+                    caBundle:
+                      description: PEM certificates of the authorities, as base64. Stands over caSecretRef.
+                      type: string
+                      pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
+                      minLength: 1
+                      maxLength: 1048576
+                    caSecretRef:
+                      description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                  x-kubernetes-validations:
+                    - rule: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))"
+                      message: insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef
                 cluster:
                   description: Name of this cluster in the export, to tell clusters in one sink apart.
                   type: string
@@ -1450,6 +1545,8 @@ spec:
                   message: layout.mode split has an index; layout.mode perResource has none
                 - rule: self.layout.mode == 'document' || self.serialization.format != 'ndjson'
                   message: "serialization.format ndjson needs layout.mode document: a file of one resource has one line only"
+                - rule: "!has(self.tls) || self.endpoint.startsWith('https://')"
+                  message: tls needs an endpoint with https://
             status:
               description: Whether the sink can be used.
               type: object

@@ -31,6 +31,20 @@ export interface components {
       /** Who must act before it goes. */
       finalizers?: string[];
     };
+    /** A Secret in the same namespace. */
+    SecretReference: {
+      /** Name of the Secret. */
+      name: string;
+    };
+    /** How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle, else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's are. A client certificate stands under tls.crt and tls.key in the sink's own Secret. */
+    TlsSpec: {
+      /** Encrypt, and take whoever answers for the server. The sink's status says so. */
+      insecureSkipVerify: boolean;
+      /** PEM certificates of the authorities, as base64. Stands over caSecretRef. */
+      caBundle?: string;
+      /** Secret with PEM certificates of the authorities under ca.crt, else under tls.crt. */
+      caSecretRef?: components["schemas"]["SecretReference"];
+    };
     /** A span of time such as "30s", "5m" or "1h30m". */
     Duration: string;
     /**
@@ -46,11 +60,6 @@ export interface components {
       /** Whether ensure makes indexes for questions by kind, namespace, age and attribute. */
       indexes: boolean;
     };
-    /** A Secret in the same namespace. */
-    SecretReference: {
-      /** Name of the Secret. */
-      name: string;
-    };
     /** Former versions of the rows, for questions about a point in time. */
     PostgresHistory: {
       /** Keep versions in the table's namesake with the ending _history, and make the function with the ending _as_of. */
@@ -60,7 +69,7 @@ export interface components {
     };
     /** Options of Postgres sinks. */
     PostgresOptions: {
-      /** Secret with the connection string under dsn, url, connectionString or DATABASE_URL. */
+      /** Secret with the connection string under dsn, url, connectionString or DATABASE_URL; for TLS ca.crt, and tls.crt with tls.key. */
       databaseRef: components["schemas"]["SecretReference"];
       /** Schema of the table. */
       schema: string;
@@ -77,6 +86,8 @@ export interface components {
        * Kind of sink.
        */
       type: "postgres";
+      /** How the connection is checked. Where it is given, the connection is encrypted, and the certificate must be for the host: sslmode in the connection string stands only where it is verify-ca or verify-full. caBundle stands over caSecretRef, and that over ca.crt in the Secret with the connection string, which may hold tls.crt with tls.key too. */
+      tls?: components["schemas"]["TlsSpec"];
       /** Name of this cluster in the export, to tell clusters in one table apart. */
       cluster: string;
       /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
@@ -157,6 +168,8 @@ export interface components {
       type: "nats";
       /** Secret with token, or username and password, or creds (a .creds file), or nkey (a seed); for tls:// ca.crt, and tls.crt with tls.key. */
       secretRef?: components["schemas"]["SecretReference"];
+      /** How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle, else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's are. A client certificate stands under tls.crt and tls.key in the sink's own Secret. */
+      tls?: components["schemas"]["TlsSpec"];
       /** Name of this cluster in the export, to tell clusters in one log apart. */
       cluster: string;
       /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
@@ -448,8 +461,10 @@ export interface components {
       type: "git";
       /** URL of the repository, https:// or http://. file:// to a bare repository works with --dev only. */
       endpoint: string;
-      /** Secret with username and password, or token, for the endpoint. */
+      /** Secret with username and password, or token, for the endpoint; for https:// ca.crt, and tls.crt with tls.key. */
       secretRef?: components["schemas"]["SecretReference"];
+      /** How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle, else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's are. A client certificate stands under tls.crt and tls.key in the sink's own Secret. */
+      tls?: components["schemas"]["TlsSpec"];
       /** Name of this cluster in the export, to tell clusters in one sink apart. */
       cluster: string;
       /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
@@ -754,13 +769,15 @@ export interface components {
 
 export type ObjectMeta = components["schemas"]["ObjectMeta"];
 
+export type SecretReference = components["schemas"]["SecretReference"];
+
+export type TlsSpec = components["schemas"]["TlsSpec"];
+
 export type Duration = components["schemas"]["Duration"];
 
 export type ChangePolicy = components["schemas"]["ChangePolicy"];
 
 export type Provisioning = components["schemas"]["Provisioning"];
-
-export type SecretReference = components["schemas"]["SecretReference"];
 
 export type PostgresHistory = components["schemas"]["PostgresHistory"];
 

@@ -20,6 +20,7 @@ export function admitKollectSnapshotSink(
       validate: validateKollectSnapshotSink,
       formats: [
         { at: ["spec", "endpoint"], judge: (text, place) => rules.sinkEndpoint(text, place) },
+        { at: ["spec", "tls", "caBundle"], judge: (text, place) => rules.caBundle(text, place) },
         { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
         {
           at: ["spec", "pathTemplate"],

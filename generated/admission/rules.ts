@@ -42,6 +42,11 @@ export interface AdmissionRules {
   natsUrl(value: string, place: Place<KollectEventSink>): Fault | undefined;
   /** A URL that a sink may dial, without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
   sinkEndpoint(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
+  /** PEM certificates as base64, and no private key. Judges spec.tls.caBundle of KollectDatabaseSink, spec.tls.caBundle of KollectEventSink, spec.tls.caBundle of KollectSnapshotSink. */
+  caBundle(
+    value: string,
+    place: Place<KollectDatabaseSink | KollectEventSink | KollectSnapshotSink>,
+  ): Fault | undefined;
   /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink, spec.layout.index.pathTemplate of KollectSnapshotSink. */
   documentPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of a row's path with known placeholders only. Judges spec.layout.pathTemplate of KollectSnapshotSink. */

@@ -20,6 +20,7 @@ import type {
   SecretReference,
   Serialization,
   SinkStatus,
+  TlsSpec,
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
@@ -122,11 +123,26 @@ const secretReference: z.ZodType<SecretReference> = z.preprocess(
     name: z.string().superRefine(text({ min: 1, max: 253 }), always),
   }),
 );
+const tlsSpec: z.ZodType<TlsSpec> = z.preprocess(
+  withoutNullsOf("insecureSkipVerify", "caBundle", "caSecretRef"),
+  z.strictObject({
+    insecureSkipVerify: z.boolean().prefault(false),
+    caBundle: z
+      .string()
+      .superRefine(
+        text({ min: 1, max: 1048576, pattern: "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$" }),
+        always,
+      )
+      .exactOptional(),
+    caSecretRef: secretReference.exactOptional(),
+  }),
+);
 const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess(
   withoutNullsOf(
     "type",
     "endpoint",
     "secretRef",
+    "tls",
     "cluster",
     "exportMinInterval",
     "changePolicy",
@@ -142,6 +158,7 @@ const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess
       .string()
       .superRefine(text({ min: 1, max: 2048, pattern: "^(https?|file)://[^\\s]+$" }), always),
     secretRef: secretReference.exactOptional(),
+    tls: tlsSpec.exactOptional(),
     cluster: z
       .string()
       .superRefine(
@@ -240,6 +257,16 @@ const rules = celRules([
     expression: "self.layout.mode == 'document' || self.serialization.format != 'ndjson'",
     message:
       "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
+  },
+  {
+    at: ["spec"],
+    expression: "!has(self.tls) || self.endpoint.startsWith('https://')",
+    message: "tls needs an endpoint with https://",
+  },
+  {
+    at: ["spec", "tls"],
+    expression: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))",
+    message: "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
   },
   {
     at: ["spec", "git", "branch"],

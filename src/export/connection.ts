@@ -4,7 +4,7 @@ import type { Sink } from "../sinks/sink.ts";
 /** A sink, and whether what it was opened with still stands. */
 export interface OpenedSink {
   readonly sink: Sink;
-  /** False once its Secret says something else. @throws where that cannot be found out now */
+  /** False once one of its Secrets says something else. @throws where that cannot be found out now */
   readonly isCurrent: (signal: AbortSignal) => Promise<boolean>;
 }
 

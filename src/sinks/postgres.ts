@@ -3,6 +3,7 @@ import { OperatorError } from "../errors/operator-error.ts";
 import { createConnections, type Session } from "./postgres/connections.ts";
 import { DsnError, type Endpoint, parseDsn } from "./postgres/dsn.ts";
 import { type Place, translate } from "./postgres/failure.ts";
+import { contradiction } from "./postgres/encryption.ts";
 import type { Findings } from "./postgres/findings.ts";
 import { type Layout, layoutOf } from "./postgres/layout.ts";
 import { lacking } from "./postgres/privileges.ts";
@@ -40,10 +41,11 @@ interface Options {
 }
 
 function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
-  const { credentials, egress, name: sink } = context;
-  const ca = credentials.get("ca.crt");
-  const authorities = ca === undefined ? undefined : Buffer.from(ca).toString("utf8");
-  const connections = createConnections(endpoint, egress, authorities);
+  const { tls, egress, name: sink } = context;
+  const clash = contradiction(endpoint.tls, tls);
+  if (clash !== undefined)
+    throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: `${clash}; drop one of them` });
+  const connections = createConnections(endpoint, egress, tls);
   const place: Place = { sink, host: `${endpoint.host}:${endpoint.port}`, table: layout.label };
   /** Checked since the last failure. */
   let isProvisioned = false;

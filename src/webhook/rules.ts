@@ -17,6 +17,7 @@ import {
   templateProblem,
 } from "../sinks/git/path-template.ts";
 import { natsUrlFault } from "../sinks/nats/address.ts";
+import { bundleFault } from "../sinks/pem.ts";
 import {
   authorFindings,
   type AuthorCheck,
@@ -89,6 +90,10 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     sinkEndpoint: (text) => {
       const detail = endpointFault(text, egress);
       return detail === undefined ? undefined : { detail, quote: withoutUser(text) };
+    },
+    caBundle: (base64) => {
+      const detail = bundleFault(base64);
+      return detail === undefined ? undefined : { detail, quote: "***" };
     },
     documentPathTemplate: (template) => fault(templateProblem(template, documentPlaceholders)),
     rowPathTemplate: (template) => fault(templateProblem(template, rowPlaceholders)),

@@ -8,6 +8,7 @@ import type {
   KollectSnapshotSinkSpec,
   KollectTargetSpec,
   LabelSelector,
+  TlsSpec,
 } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import { parseDuration } from "../export/duration.ts";
@@ -160,6 +161,19 @@ const hastyWarning = (where: string, interval: string | undefined): readonly Fin
         ),
       ];
 
+const tlsWarnings = (tls: TlsSpec | undefined): readonly Finding[] => [
+  ...(tls?.insecureSkipVerify === true
+    ? [
+        warning(
+          "tls.insecureSkipVerify is true: anybody can pretend to be the server, and read the credentials and the rows",
+        ),
+      ]
+    : []),
+  ...(tls?.caBundle !== undefined && tls.caSecretRef !== undefined
+    ? [warning("tls.caBundle stands over tls.caSecretRef, which is not read")]
+    : []),
+];
+
 const extensions = /\.(json|yaml|yml|ndjson)$/;
 
 export const snapshotSinkWarnings = (spec: KollectSnapshotSinkSpec): readonly Finding[] => {
@@ -169,6 +183,7 @@ export const snapshotSinkWarnings = (spec: KollectSnapshotSinkSpec): readonly Fi
   const written = extension === "yml" ? "yaml" : extension;
   return [
     ...hastyWarning("", spec.exportMinInterval),
+    ...tlsWarnings(spec.tls),
     ...(secretRef !== undefined && /^http:/i.test(endpoint)
       ? [warning("endpoint is http://: the credentials of secretRef travel unencrypted")]
       : []),
@@ -185,20 +200,25 @@ export const snapshotSinkWarnings = (spec: KollectSnapshotSinkSpec): readonly Fi
 export const databaseSinkWarnings = ({
   provisioning,
   postgres,
-}: KollectDatabaseSinkSpec): readonly Finding[] =>
-  provisioning.mode === "existing"
+  tls,
+}: KollectDatabaseSinkSpec): readonly Finding[] => [
+  ...tlsWarnings(tls),
+  ...(provisioning.mode === "existing"
     ? [
         warning(
           `provisioning.mode is existing: Kollect does not create table ${postgres?.schema ?? ""}.${postgres?.table ?? ""} or its views; docs/sinks/postgres.md has the statements`,
         ),
       ]
-    : [];
+    : []),
+];
 
 export const eventSinkWarnings = ({
   provisioning,
   secretRef,
   nats,
+  tls,
 }: KollectEventSinkSpec): readonly Finding[] => [
+  ...tlsWarnings(tls),
   ...(provisioning.mode === "existing"
     ? [
         warning(

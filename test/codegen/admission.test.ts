@@ -24,6 +24,7 @@ const rules: AdmissionRules = {
   interval: judge,
   natsUrl: judge,
   sinkEndpoint: judge,
+  caBundle: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,
   commitTemplate: judge,

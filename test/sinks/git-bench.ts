@@ -11,9 +11,14 @@ import { type GitServer, type RepositoryOptions, startGitServer } from "../servi
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
 import { load } from "js-yaml";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface GitWish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
   readonly endpoint?: string;
   readonly mode?: SinkSpecs["git"]["layout"]["mode"];
   readonly content?: SinkSpecs["git"]["layout"]["content"];
@@ -111,6 +116,8 @@ function layoutOf({ mode, content, layout, template }: GitWish): SinkSpecs["git"
   };
 }
 
+const writerOf = ({ writer: { username, password } }: GitServer) => ({ username, password });
+
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
   let server: GitServer | undefined;
@@ -130,7 +137,6 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   };
   const sink = (wish: GitWish = {}): Sink => {
     const all = { ...defaults, ...wish };
-    const { username, password } = present(server).writer;
     const spec: SinkSpecs["git"] = {
       type: "git",
       endpoint: all.endpoint ?? endpoint(),
@@ -152,16 +158,16 @@ export function gitBench(defaults: GitWish = {}): GitBench {
         ...all.git,
       },
     };
-    return git.open(spec, {
-      name: all.name ?? "team-a/repository",
-      credentials: new Map(
-        Object.entries(all.credentials ?? { username, password }).map(([key, value]) => [
-          key,
-          Buffer.from(value),
-        ]),
-      ),
-      egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
-    });
+    return git.open(
+      spec,
+      contextOf({
+        name: all.name ?? "team-a/repository",
+        credentials: all.credentials ?? writerOf(present(server)),
+        egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
+        tls: all.tls,
+        authorities: all.authorities,
+      }),
+    );
   };
   /** Whatever a test did, git must find the repository sound. */
   const demandSound = (): void => {

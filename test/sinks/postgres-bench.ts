@@ -7,9 +7,16 @@ import type { SinkSpecs } from "../../generated/sinks.ts";
 import { sharedPostgres } from "../services/postgres.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface Wish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
+  /** Other keys of the Secret. */
+  readonly secret?: Readonly<Record<string, string>>;
   readonly mode?: "ensure" | "existing";
   readonly indexes?: boolean;
   readonly history?: { readonly enabled: boolean; readonly retentionDays?: number };
@@ -60,11 +67,12 @@ export function postgresBench(name: string): PostgresBench {
       },
     };
     const text = wish.dsn ?? dsn(owner, passwords.writer);
-    return postgres.open(spec, {
-      name: "team-a/database",
-      credentials: new Map([[wish.key ?? "dsn", Buffer.from(text)]]),
-      egress: wish.egress ?? developer,
-    });
+    const { tls, authorities, egress = developer } = wish;
+    const credentials = { [wish.key ?? "dsn"]: text, ...wish.secret };
+    return postgres.open(
+      spec,
+      contextOf({ name: "team-a/database", credentials, egress, tls, authorities }),
+    );
   };
   const reset = async (): Promise<void> => {
     await present(admin).query(

@@ -86,7 +86,7 @@ function denial({ operation, subject }: PermissionViolationError): Translate {
 }
 
 const certificate =
-  "its certificate is not trusted; put the CA into the Secret's key ca.crt, and use a name that the certificate is for";
+  "its certificate is not trusted; put the CA into spec.tls or the Secret's key ca.crt, and use a name that the certificate is for";
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ECONNRESET: "connection reset",

@@ -3,7 +3,9 @@ import type { ConnectionOptions } from "node:tls";
 import { Client } from "pg";
 import type { Egress } from "../../net/egress.ts";
 import { guardedSocket } from "../../net/guarded-socket.ts";
-import type { Endpoint, TlsMode } from "./dsn.ts";
+import type { Tls } from "../tls.ts";
+import type { Endpoint } from "./dsn.ts";
+import { encryptionOf } from "./encryption.ts";
 
 /** What work needs of a connection. */
 export type Session = Pick<Client, "query">;
@@ -25,14 +27,6 @@ const connectTimeout = 10_000;
 /** Above the server's own statement timeout, so that only a dead connection meets it. */
 const answerTimeout = 90_000;
 const noTls = "The server does not support SSL connections";
-
-const encryption: Readonly<Record<TlsMode, readonly (ConnectionOptions | false)[]>> = {
-  disable: [false],
-  prefer: [{ rejectUnauthorized: false }, false],
-  require: [{ rejectUnauthorized: false }],
-  "verify-ca": [{ checkServerIdentity: () => undefined }],
-  "verify-full": [{}],
-};
 
 const close = async ({ client, socket }: Connection): Promise<void> => {
   const ended = client.end();
@@ -60,18 +54,13 @@ const abortable = async <T>(
   }
 };
 
-/** `ca`: PEM of the authorities to trust instead of the system's. */
-export function createConnections(
-  endpoint: Endpoint,
-  egress: Egress,
-  ca: string | undefined,
-): Connections {
+export function createConnections(endpoint: Endpoint, egress: Egress, tls: Tls): Connections {
   const idle: Connection[] = [];
   const waiting: (() => void)[] = [];
   let used = 0;
   let isClosed = false;
 
-  const dial = async (tls: ConnectionOptions | false, signal: AbortSignal): Promise<Connection> => {
+  const dial = async (ssl: ConnectionOptions | false, signal: AbortSignal): Promise<Connection> => {
     const socket = guardedSocket(egress);
     const { host, port, user, database, password, options } = endpoint;
     const client = new Client({
@@ -83,7 +72,7 @@ export function createConnections(
       password: () => password,
       ...(options === undefined ? {} : { options }),
       application_name: "kollect",
-      ssl: tls === false ? false : { ...tls, ...(ca === undefined ? {} : { ca }) },
+      ssl,
       enableChannelBinding: endpoint.channelBinding,
       connectionTimeoutMillis: connectTimeout,
       query_timeout: answerTimeout,
@@ -106,7 +95,7 @@ export function createConnections(
   };
 
   const connect = async (signal: AbortSignal): Promise<Connection> => {
-    const [first, second] = encryption[endpoint.tls];
+    const [first, second] = encryptionOf(endpoint.tls, tls);
     try {
       return await dial(first ?? false, signal);
     } catch (error) {

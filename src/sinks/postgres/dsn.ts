@@ -96,7 +96,9 @@ export function parseDsn(text: string): Endpoint {
   const settings = settingsOf(text.trim());
   const surplus = refused.find((it) => settings.has(it));
   if (surplus !== undefined)
-    throw new DsnError(`may not set ${surplus}; a CA belongs into the Secret's key ca.crt`);
+    throw new DsnError(
+      `may not set ${surplus}; a CA belongs into the Secret's key ca.crt, a client certificate into tls.crt and tls.key`,
+    );
   const tls = tlsModes[settings.get("sslmode") ?? "prefer"];
   if (tls === undefined)
     throw new DsnError(`has an unknown sslmode; known are ${Object.keys(tlsModes).join(", ")}`);

@@ -38,7 +38,9 @@ const denied: Translate = (place, error) =>
 /** By SQLSTATE, else by its class. Source: PostgreSQL, Appendix A. */
 const states: Readonly<Record<string, Translate>> = {
   "08": unreachable("the connection broke"),
-  "28": unauthorized("the server does not accept this user from here; see its pg_hba.conf"),
+  "28": unauthorized(
+    "the server does not accept this user from here, or not without a client certificate (tls.crt, tls.key); see its pg_hba.conf",
+  ),
   "28P01": unauthorized("wrong user or password"),
   "42501": denied,
   "3D000": misconfigured("there is no such database"),
@@ -65,7 +67,8 @@ const rest: Translate = ({ sink }, { code, constraint, table }) => {
   return new OperatorError("SINK_REJECTED", { sink, detail: facts.join(", ") });
 };
 
-const certificate = "its certificate is not trusted; put the CA into the Secret's key ca.crt";
+const certificate =
+  "its certificate is not trusted; put the CA into spec.tls or the Secret's key ca.crt";
 /** By code of Node or, where pg gives none, by pg's own text. */
 const failures: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused; is the server up and the port right?",
@@ -80,6 +83,7 @@ const failures: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: certificate,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: certificate,
+  UNABLE_TO_GET_ISSUER_CERT: certificate,
   CERT_HAS_EXPIRED: "its certificate has expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate names another host",
   "timeout expired": "no answer within 10 s",

@@ -17,10 +17,13 @@ await schemaContract({
     "layout.filename needs layout.mode perResource or split; the document's path is pathTemplate",
     "layout.mode split has an index; layout.mode perResource has none",
     "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
+    "tls needs an endpoint with https://",
+    "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
     "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting with refs/",
   ],
   formats: [
     "sink-endpoint",
+    "ca-bundle",
     "interval",
     "document-path-template",
     "row-path-template",
