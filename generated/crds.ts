@@ -1405,14 +1405,25 @@ spec:
                   type: object
                   properties:
                     mode:
-                      description: document writes one file for the inventory, perResource one file for each row.
+                      description: document writes one file for the inventory, perResource one file for each row, split one file for each row
+                        and an index of them.
                       type: string
                       enum:
                         - document
                         - perResource
+                        - split
                       default: document
+                    content:
+                      description: "What stands in the file of a row: item is the whole row with its identity, attributes its attributes
+                        alone, manifest the object as a profile of mode Resource exports it, to be applied again."
+                      type: string
+                      enum:
+                        - item
+                        - attributes
+                        - manifest
+                      default: item
                     pathTemplate:
-                      description: Path of a row's file with mode perResource;
+                      description: Path of a row's file with mode perResource and split;
                         {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when
                         left out. Rows that would share a path get 8 hex digits of their own. Placeholders are
                         {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace},
@@ -1420,6 +1431,44 @@ spec:
                       type: string
                       minLength: 1
                       maxLength: 1024
+                    index:
+                      description: A document that names the files of all rows.
+                      type: object
+                      properties:
+                        enabled:
+                          description: Whether there is one. When left out, with mode split.
+                          type: boolean
+                        pathTemplate:
+                          description: Path of the index. Placeholders are {cluster}, {namespace}, {name} (of the inventory) and {extension}.
+                          type: string
+                          minLength: 1
+                          maxLength: 1024
+                          default: inventory/{namespace}/{name}{extension}
+                    filename:
+                      description: How values become parts of a row's path.
+                      type: object
+                      properties:
+                        groupInPath:
+                          description: "Whether {kind} is followed by a dot and the API group, as in deployment.apps, where the template has no
+                            {group}: auto where rows would share a path otherwise, always, or never. Core kinds have no
+                            group."
+                          type: string
+                          enum:
+                            - auto
+                            - always
+                            - never
+                          default: auto
+                        lowercaseKind:
+                          description: Whether {kind} is written in lower case.
+                          type: boolean
+                          default: true
+                        maxSegmentLength:
+                          description: Characters of a value at most; what is longer is cut.
+                          type: integer
+                          format: int32
+                          minimum: 8
+                          maximum: 200
+                          default: 63
                   default: {}
                 git:
                   description: Options of Git sinks.
@@ -1437,6 +1486,29 @@ spec:
                           message: "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting
                             with refs/"
                       default: main
+                    commitMessage:
+                      description: First line of a commit's message. Placeholders are {cluster}, {namespace}, {name} (of the inventory),
+                        {itemCount}, {added}, {changed}, {removed}, {checksum}, {checksumShort} (12 digits),
+                        {exportedAt}, {sink} and {path} (where a reader begins).
+                      type: string
+                      pattern: ^[^\\r\\n]*\\S[^\\r\\n]*$
+                      minLength: 1
+                      maxLength: 512
+                      default: "chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}"
+                    commitBody:
+                      description: Text below the first line, with the same placeholders.
+                      type: string
+                      minLength: 1
+                      maxLength: 8192
+                    commitTrailers:
+                      description: Lines at the end of the message, each a name, a colon, a blank and a text with the same placeholders.
+                      type: array
+                      maxItems: 20
+                      items:
+                        type: string
+                        pattern: "^[A-Za-z0-9][A-Za-z0-9-]*: [^\\\\r\\\\n]*\\\\S[^\\\\r\\\\n]*$"
+                        minLength: 4
+                        maxLength: 512
                     author:
                       description: Author and committer of the commits.
                       type: object
@@ -1460,8 +1532,17 @@ spec:
               x-kubernetes-validations:
                 - rule: self.type == oldSelf.type
                   message: type cannot be changed; make a new sink instead
-                - rule: self.layout.mode == 'perResource' || !has(self.layout.pathTemplate)
-                  message: layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path
+                - rule: self.layout.mode != 'document' || !has(self.layout.pathTemplate)
+                  message: layout.pathTemplate needs layout.mode perResource or split; use pathTemplate for the document's path
+                - rule: self.layout.mode != 'document' || self.layout.content == 'item'
+                  message: "layout.content needs layout.mode perResource or split: a document holds items"
+                - rule: self.layout.mode != 'document' || !has(self.layout.index)
+                  message: "layout.index needs layout.mode perResource or split: a document is its own index"
+                - rule: self.layout.mode != 'document' || !has(self.layout.filename)
+                  message: layout.filename needs layout.mode perResource or split; the document's path is pathTemplate
+                - rule: self.layout.mode != 'split' || !has(self.layout.index) || !has(self.layout.index.enabled) ||
+                    self.layout.index.enabled
+                  message: layout.mode split has an index; layout.mode perResource has none
                 - rule: self.layout.mode == 'document' || self.serialization.format != 'ndjson'
                   message: "serialization.format ndjson needs layout.mode document: a file of one resource has one line only"
                 - rule: "!has(self.tls) || self.endpoint.startsWith('https://')"

@@ -398,14 +398,40 @@ export interface components {
        */
       format: "json" | "yaml" | "ndjson";
     };
+    /** A document that names the files of all rows. */
+    LayoutIndex: {
+      /** Whether there is one. When left out, with mode split. */
+      enabled?: boolean;
+      /** Path of the index. Placeholders are {cluster}, {namespace}, {name} (of the inventory) and {extension}. */
+      pathTemplate: string;
+    };
+    /** How values become parts of a row's path. */
+    LayoutFilename: {
+      /**
+       * Whether {kind} is followed by a dot and the API group, as in deployment.apps, where the template has no {group}: auto where rows would share a path otherwise, always, or never. Core kinds have no group.
+       */
+      groupInPath: "auto" | "always" | "never";
+      /** Whether {kind} is written in lower case. */
+      lowercaseKind: boolean;
+      /** Characters of a value at most; what is longer is cut. */
+      maxSegmentLength: number;
+    };
     /** How rows become files. */
     Layout: {
       /**
-       * document writes one file for the inventory, perResource one file for each row.
+       * document writes one file for the inventory, perResource one file for each row, split one file for each row and an index of them.
        */
-      mode: "document" | "perResource";
-      /** Path of a row's file with mode perResource; {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}. */
+      mode: "document" | "perResource" | "split";
+      /**
+       * What stands in the file of a row: item is the whole row with its identity, attributes its attributes alone, manifest the object as a profile of mode Resource exports it, to be applied again.
+       */
+      content: "item" | "attributes" | "manifest";
+      /** Path of a row's file with mode perResource and split; {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}. */
       pathTemplate?: string;
+      /** A document that names the files of all rows. */
+      index?: components["schemas"]["LayoutIndex"];
+      /** How values become parts of a row's path. */
+      filename?: components["schemas"]["LayoutFilename"];
     };
     /** Author and committer of the commits. */
     GitAuthor: {
@@ -418,6 +444,12 @@ export interface components {
     GitOptions: {
       /** Branch to write. It is made if it does not exist. */
       branch: string;
+      /** First line of a commit's message. Placeholders are {cluster}, {namespace}, {name} (of the inventory), {itemCount}, {added}, {changed}, {removed}, {checksum}, {checksumShort} (12 digits), {exportedAt}, {sink} and {path} (where a reader begins). */
+      commitMessage: string;
+      /** Text below the first line, with the same placeholders. */
+      commitBody?: string;
+      /** Lines at the end of the message, each a name, a colon, a blank and a text with the same placeholders. */
+      commitTrailers?: string[];
       /** Author and committer of the commits. */
       author: components["schemas"]["GitAuthor"];
     };
@@ -673,6 +705,31 @@ export interface components {
       /** The row before and after. */
       data: components["schemas"]["RowChange"];
     };
+    /** Names the files of all rows of an inventory with layout.mode split. It is written in the same commit as they are. */
+    ExportIndex: {
+      /**
+       * What this document is.
+       */
+      kind: "KollectExportIndex";
+      /**
+       * Version of this contract.
+       */
+      schemaVersion: "kollect.dev/v1alpha1";
+      /** Name of the cluster the rows come from. */
+      cluster: string;
+      /** Namespace of the inventory. */
+      namespace: string;
+      /** Name of the inventory. */
+      name: string;
+      /** Number of files, one for each row. */
+      itemCount: number;
+      /** SHA-256 over one line for each file in the order of paths: the name of its blob in Git, a blank, its path. */
+      checksum: string;
+      /** When any of them last changed. */
+      exportedAt: string;
+      /** Paths of the files from the repository's top, in the order of git ls-tree -r. No other file belongs to the inventory. */
+      paths: string[];
+    };
     /** Says which documents make up one export, beside them as <name>.manifest.json: where an inventory is larger than maxExportBytes, and for ndjson, whose lines have no envelope. */
     ExportSetManifest: {
       /**
@@ -776,6 +833,10 @@ export type KollectProfile = components["schemas"]["KollectProfile"];
 
 export type Serialization = components["schemas"]["Serialization"];
 
+export type LayoutIndex = components["schemas"]["LayoutIndex"];
+
+export type LayoutFilename = components["schemas"]["LayoutFilename"];
+
 export type Layout = components["schemas"]["Layout"];
 
 export type GitAuthor = components["schemas"]["GitAuthor"];
@@ -807,5 +868,7 @@ export type MarkerEvent = components["schemas"]["MarkerEvent"];
 export type RowChange = components["schemas"]["RowChange"];
 
 export type RowEvent = components["schemas"]["RowEvent"];
+
+export type ExportIndex = components["schemas"]["ExportIndex"];
 
 export type ExportSetManifest = components["schemas"]["ExportSetManifest"];

@@ -30,6 +30,22 @@ export function admitKollectSnapshotSink(
           at: ["spec", "layout", "pathTemplate"],
           judge: (text, place) => rules.rowPathTemplate(text, place),
         },
+        {
+          at: ["spec", "layout", "index", "pathTemplate"],
+          judge: (text, place) => rules.documentPathTemplate(text, place),
+        },
+        {
+          at: ["spec", "git", "commitMessage"],
+          judge: (text, place) => rules.commitTemplate(text, place),
+        },
+        {
+          at: ["spec", "git", "commitBody"],
+          judge: (text, place) => rules.commitTemplate(text, place),
+        },
+        {
+          at: ["spec", "git", "commitTrailers", "[]"],
+          judge: (text, place) => rules.commitTemplate(text, place),
+        },
       ],
       rules: [
         {

@@ -47,10 +47,12 @@ export interface AdmissionRules {
     value: string,
     place: Place<KollectDatabaseSink | KollectEventSink | KollectSnapshotSink>,
   ): Fault | undefined;
-  /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink. */
+  /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink, spec.layout.index.pathTemplate of KollectSnapshotSink. */
   documentPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of a row's path with known placeholders only. Judges spec.layout.pathTemplate of KollectSnapshotSink. */
   rowPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
+  /** A template of a commit's message with known placeholders only. Judges spec.git.commitMessage of KollectSnapshotSink, spec.git.commitBody of KollectSnapshotSink, spec.git.commitTrailers[] of KollectSnapshotSink. */
+  commitTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** Whole Secrets are exported only by annotation. Judges spec of KollectProfile. */
   fullExportOfSecrets(
     value: KollectProfileSpec,

@@ -9,6 +9,7 @@ import { pruneFaults } from "../extract/resource-export.ts";
 import { secretFault } from "../extract/secret-guard.ts";
 import { fullExportFault, hidesSecretData } from "../extract/secret.ts";
 import type { Egress } from "../net/egress.ts";
+import { commitTemplateProblem } from "../sinks/git/commit-message.ts";
 import { endpointFault } from "../sinks/git/endpoint.ts";
 import {
   documentPlaceholders,
@@ -97,6 +98,7 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     },
     documentPathTemplate: (template) => fault(templateProblem(template, documentPlaceholders)),
     rowPathTemplate: (template) => fault(templateProblem(template, rowPlaceholders)),
+    commitTemplate: (template) => fault(commitTemplateProblem(template)),
     fullExportOfSecrets: (_spec, { object }) => {
       const detail = fullExportFault(object);
       const at = ["export", "mode"];

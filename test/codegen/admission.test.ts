@@ -27,6 +27,7 @@ const rules: AdmissionRules = {
   caBundle: judge,
   documentPathTemplate: judge,
   rowPathTemplate: judge,
+  commitTemplate: judge,
   fullExportOfSecrets: silent,
   profileWarnings: silent,
   authorOfProfile: silent,

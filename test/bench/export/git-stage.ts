@@ -1,4 +1,3 @@
-import { contextOf } from "../../support/sink-context.ts";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
@@ -12,6 +11,7 @@ import { startGitServer } from "../../services/git-server.ts";
 import { shared } from "../../services/service.ts";
 import { temporaryFolder } from "../../services/temporary-folder.ts";
 import { startProxy } from "../../support/proxy.ts";
+import { contextOf } from "../../support/sink-context.ts";
 import { atEnd } from "./case.ts";
 
 /** Output of the program git; `input` goes to its standard input. Server and proxy live in this process: nothing may wait. */
@@ -75,17 +75,16 @@ export const gitStage = shared(async (): Promise<GitStage> => {
         maxRowBytes: 1_000_000,
         pathTemplate: "inventory/{namespace}/{name}{extension}",
         serialization: { format: "json" },
-        layout: { mode: "perResource" },
-        git: { branch: "main", author: { name: "kollect", email: "kollect@kollect.dev" } },
+        layout: { mode: "perResource", content: "item" },
+        git: {
+          branch: "main",
+          author: { name: "kollect", email: "kollect@kollect.dev" },
+          commitMessage: "export {itemCount} items",
+        },
       };
-      return git.open(
-        spec,
-        contextOf({
-          name: `bench/${name}`,
-          credentials: { username, password },
-          egress: createEgress({ allowPrivate: false, dev: true }),
-        }),
-      );
+      const egress = createEgress({ allowPrivate: false, dev: true });
+      const credentials = { username, password };
+      return git.open(spec, contextOf({ name: `bench/${name}`, credentials, egress }));
     },
     local: async (name) => {
       const path = join(folder.path, name);

@@ -1,4 +1,3 @@
-import { contextOf } from "../../support/sink-context.ts";
 import { Client } from "pg";
 import type { SinkSpecs } from "../../../generated/sinks.ts";
 import { createEgress } from "../../../src/net/egress.ts";
@@ -6,6 +5,7 @@ import { postgres } from "../../../src/sinks/postgres.ts";
 import type { Sink } from "../../../src/sinks/sink.ts";
 import { startPostgres } from "../../services/postgres.ts";
 import { shared } from "../../services/service.ts";
+import { contextOf } from "../../support/sink-context.ts";
 import { atEnd } from "./case.ts";
 
 /** A database with our sink beside a connection of our own. */
@@ -41,14 +41,9 @@ export const postgresStage = shared(async (): Promise<PostgresStage> => {
           history: { enabled: false },
         },
       };
-      return postgres.open(
-        spec,
-        contextOf({
-          name: "bench/database",
-          credentials: { dsn: `${dsn}?sslmode=disable` },
-          egress: createEgress({ allowPrivate: false, dev: true }),
-        }),
-      );
+      const egress = createEgress({ allowPrivate: false, dev: true });
+      const credentials = { dsn: `${dsn}?sslmode=disable` };
+      return postgres.open(spec, contextOf({ name: "bench/database", credentials, egress }));
     },
   };
 });

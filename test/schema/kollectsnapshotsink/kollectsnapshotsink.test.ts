@@ -11,7 +11,11 @@ await schemaContract({
   validate: validateKollectSnapshotSink,
   admit: admitKollectSnapshotSink,
   celMessages: [
-    "layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path",
+    "layout.pathTemplate needs layout.mode perResource or split; use pathTemplate for the document's path",
+    "layout.content needs layout.mode perResource or split: a document holds items",
+    "layout.index needs layout.mode perResource or split: a document is its own index",
+    "layout.filename needs layout.mode perResource or split; the document's path is pathTemplate",
+    "layout.mode split has an index; layout.mode perResource has none",
     "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
     "tls needs an endpoint with https://",
     "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
@@ -23,5 +27,6 @@ await schemaContract({
     "interval",
     "document-path-template",
     "row-path-template",
+    "commit-template",
   ],
 });
