@@ -1,4 +1,5 @@
 import { nkeys } from "@nats-io/transport-node";
+import { register } from "../support/canaries.ts";
 
 type KeyPair = ReturnType<typeof nkeys.createUser>;
 
@@ -8,16 +9,19 @@ export interface SignedAccounts {
   readonly configuration: string;
   /** The .creds file of a user of the account. */
   readonly creds: string;
+  /** The same user's, who was let in until 2023. */
+  readonly expiredCreds: string;
 }
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-function signed(issuer: KeyPair, subject: KeyPair, claim: object): string {
+function signed(issuer: KeyPair, subject: KeyPair, claim: object, until?: number): string {
   const text = [
     part({ typ: "JWT", alg: "ed25519-nkey" }),
     part({
       jti: subject.getPublicKey(),
       iat: 1_700_000_000,
+      ...(until === undefined ? {} : { exp: until }),
       iss: issuer.getPublicKey(),
       sub: subject.getPublicKey(),
       name: "test",
@@ -42,15 +46,12 @@ export function signedAccounts(): SignedAccounts {
   ];
   const system = nkeys.createAccount();
   const limits = { ...unlimited, wildcards: true };
-  const seed = new TextDecoder().decode(user.getSeed());
-  const jwt = signed(account, user, {
-    type: "user",
-    pub: {},
-    sub: {},
-    subs: -1,
-    data: -1,
-    payload: -1,
-  });
+  const seed = register("the seed of a NATS user", new TextDecoder().decode(user.getSeed()));
+  const rights = { type: "user", pub: {}, sub: {}, subs: -1, data: -1, payload: -1 };
+  const credsUntil = (until?: number): string => {
+    const jwt = register("the JWT of a NATS user", signed(account, user, rights, until));
+    return `-----BEGIN NATS USER JWT-----\n${jwt}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`;
+  };
   return {
     configuration: `
 operator: ${signed(operator, operator, { type: "operator" })}
@@ -60,6 +61,7 @@ resolver_preload: {
   ${account.getPublicKey()}: ${signed(operator, account, { type: "account", limits })}
   ${system.getPublicKey()}: ${signed(operator, system, { type: "account", limits: { ...limits, mem_storage: 0, disk_storage: 0 } })}
 }`,
-    creds: `-----BEGIN NATS USER JWT-----\n${jwt}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`,
+    creds: credsUntil(),
+    expiredCreds: credsUntil(1_700_003_600),
   };
 }

@@ -17,6 +17,8 @@ export interface NatsServer {
   readonly folder: string;
   /** A connection past everything, as the administrator unless `options` say otherwise. */
   connect(options?: NodeConnectionOptions): Promise<NatsConnection>;
+  /** Takes another configuration, as wished for at the start, without a restart. */
+  reload(configuration: string): Promise<void>;
   /** Ends the server as a crash would: connections break, the port refuses. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -53,10 +55,12 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
   const port = await freePort();
   const file = join(folder.path, "nats.conf");
   const store = `jetstream { store_dir: ${JSON.stringify(join(folder.path, "data"))} }`;
-  await writeFile(
-    file,
-    `listen: "127.0.0.1:${port}"\n${wish.bare === true ? "" : store}\n${wish.configuration ?? users("")}\n`,
-  );
+  const configure = (configuration: string): Promise<void> =>
+    writeFile(
+      file,
+      `listen: "127.0.0.1:${port}"\n${wish.bare === true ? "" : store}\n${configuration}\n`,
+    );
+  await configure(wish.configuration ?? users(""));
   const open = (options: NodeConnectionOptions = wish.administrator ?? administrator) =>
     connect({ servers: `127.0.0.1:${port}`, reconnect: false, timeout: 2_000, ...options });
   const launch = async (): Promise<Supervised> => {
@@ -84,6 +88,10 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
     },
     folder: folder.path,
     connect: open,
+    reload: async (configuration) => {
+      await configure(configuration);
+      process.kill(server.pid, "SIGHUP");
+    },
     kill: () => server.end("KILL"),
     restart: async () => {
       await server.end("KILL");
@@ -96,14 +104,14 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
   };
 }
 
-/** The one server that the suites of a process share; it ends with the process. */
-export const sharedNats = shared(() =>
-  startNats({
-    configuration: users(`
-    { user: "writer", password: "writer/s3cret" }
+/** Of the server that suites share, where the user `writer` has that password. */
+export const sharedUsers = (writerPassword: string): string =>
+  users(`
+    { user: "writer", password: "${writerPassword}" }
     { user: "reader", password: "reader-s3cret", permissions: {
         publish: { allow: ["$JS.API.>", "_INBOX.>"] }, subscribe: ">" } }
     { user: "meter", password: "meter-s3cret", permissions: {
-        publish: { allow: ["$JS.API.>", "kollect.test.team-a.everything.epoch"] }, subscribe: ">" } }`),
-  }),
-);
+        publish: { allow: ["$JS.API.>", "kollect.test.team-a.everything.epoch"] }, subscribe: ">" } }`);
+
+/** The one server that the suites of a process share; it ends with the process. */
+export const sharedNats = shared(() => startNats({ configuration: sharedUsers("writer/s3cret") }));

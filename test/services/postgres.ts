@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { chown, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
+import { mark } from "../support/canaries.ts";
 import { freePort } from "./free-port.ts";
 import { postgresPrograms, serverUser } from "./postgres-programs.ts";
 import type { ServerUser } from "./postgres-programs.ts";
@@ -112,7 +113,7 @@ const settings = [
 async function ownPostgres(): Promise<PostgresServer> {
   const user = serverUser();
   const folder = temporaryFolder("postgres");
-  const password = randomBytes(16).toString("hex");
+  const password = `${mark}-${randomBytes(16).toString("hex")}`;
   const programs = await postgresPrograms(user, folder.path);
   await initialize(programs.initdb, { folder: folder.path, user, password });
   const port = await freePort();

@@ -108,6 +108,8 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     return it;
   };
   const secrets: string[] = [];
+  /** Of `open`; the server may know better by now. */
+  let login: GitServer["writer"] | undefined;
   const endpoint = (): string => {
     const url = new URL(present(server).url(name));
     url.port = String(present(proxy).port);
@@ -115,7 +117,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   };
   const sink = (wish: GitWish = {}): Sink => {
     const all = { ...defaults, ...wish };
-    const { username, password } = present(server).writer;
+    const { username, password } = present(login);
     const spec: SinkSpecs["git"] = {
       type: "git",
       endpoint: all.endpoint ?? endpoint(),
@@ -175,13 +177,14 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   return {
     start: async () => {
       server = await startGitServer();
+      login = server.writer;
       proxy = await startProxy(Number(new URL(server.url("any")).port));
       secrets.push(
         server.writer.password,
         server.writer.token,
         server.reader.password,
-        "str4nger:secret",
-        btoa("writer:str4nger:secret"),
+        "str4nger:s3cret",
+        btoa("writer:str4nger:s3cret"),
         btoa(`${server.writer.username}:${server.writer.password}`),
         btoa(`${server.reader.username}:${server.reader.password}`),
       );
@@ -191,6 +194,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       await present(server).stop();
     },
     reset: async () => {
+      login = present(server).writer;
       create();
     },
     server: () => present(server),
@@ -203,7 +207,22 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     rowFiles,
     head: () => runGit(path, "rev-parse", "main").trim(),
     openDenied: () => sink({ credentials: { ...present(server).reader } }),
-    openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:secret" } }),
+    openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:s3cret" } }),
+    openExpired: async () => {
+      const issued = present(server).issueToken();
+      const credentials = { token: issued.token };
+      await sink({ credentials }).probe(new AbortController().signal);
+      issued.expire();
+      return sink({ credentials });
+    },
+    rotate: async () => {
+      const { username, password } = present(server).rotate();
+      return () => sink({ credentials: { username, password } });
+    },
+    fill: async () => {
+      runGit(path, "config", "receive.maxInputSize", "1");
+      return async () => void runGit(path, "config", "--unset", "receive.maxInputSize");
+    },
     proxy: () => present(proxy),
     readBack: async () => [...rowFiles()].flatMap(([it, text]) => itemsOf(it, text)),
     // Of documents, the row with that value is the only one.
