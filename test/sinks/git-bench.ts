@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { SinkSpecs } from "../../generated/sinks.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import type { Json } from "../../src/rows/row.ts";
@@ -15,6 +16,8 @@ import { load } from "js-yaml";
 /** What a test may set of a sink; the rest stands fast. */
 export interface GitWish {
   readonly endpoint?: string;
+  /** Writes to the repository's folder, past the server. */
+  readonly isFile?: boolean;
   readonly mode?: "document" | "perResource";
   readonly format?: "json" | "yaml" | "ndjson";
   readonly template?: string;
@@ -120,7 +123,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     const { username, password } = present(login);
     const spec: SinkSpecs["git"] = {
       type: "git",
-      endpoint: all.endpoint ?? endpoint(),
+      endpoint: all.endpoint ?? (all.isFile === true ? pathToFileURL(path).href : endpoint()),
       secretRef: { name: "repository" },
       cluster: "test",
       changePolicy: "Coalesce",
@@ -144,10 +147,9 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     return git.open(spec, {
       name: "team-a/repository",
       credentials: new Map(
-        Object.entries(all.credentials ?? { username, password }).map(([key, value]) => [
-          key,
-          Buffer.from(value),
-        ]),
+        Object.entries(all.credentials ?? (all.isFile === true ? {} : { username, password })).map(
+          ([key, value]) => [key, Buffer.from(value)],
+        ),
       ),
       egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
     });
