@@ -131,8 +131,13 @@ test("a file for each row", () =>
     }
   }));
 
+/** What cannot run here is skipped aloud. */
+const testWith = (server: unknown, name: string, run: () => Promise<void>): void => {
+  if (server === undefined) test.skip(name, run);
+  else test(name, run);
+};
 const nats = await service(sharedNats);
-(nats === undefined ? test.skip : test)("events and markers", () =>
+testWith(nats, "events and markers", () =>
   on(natsBench("kollect_golden"), async (bench) => {
     await write(bench);
     const { entries } = await bench.log();
@@ -156,7 +161,7 @@ const nats = await service(sharedNats);
 );
 
 const postgres = await service(sharedPostgres);
-(postgres === undefined ? test.skip : test)("rows of a table", () =>
+testWith(postgres, "rows of a table", () =>
   on(postgresBench("kollect_golden"), async (bench) => {
     await write(bench);
     const { rows } = await bench

@@ -113,17 +113,21 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   const secrets: string[] = [];
   /** Of `open`; the server may know better by now. */
   let login: GitServer["writer"] | undefined;
-  const endpoint = (): string => {
+  const credentials = ({ isFile = false }: GitWish): Readonly<Record<string, string>> => {
+    const { username, password } = present(login);
+    return isFile ? {} : { username, password };
+  };
+  const endpoint = ({ isFile = false }: GitWish): string => {
+    if (isFile) return pathToFileURL(path).href;
     const url = new URL(present(server).url(name));
     url.port = String(present(proxy).port);
     return url.href;
   };
   const sink = (wish: GitWish = {}): Sink => {
     const all = { ...defaults, ...wish };
-    const { username, password } = present(login);
     const spec: SinkSpecs["git"] = {
       type: "git",
-      endpoint: all.endpoint ?? (all.isFile === true ? pathToFileURL(path).href : endpoint()),
+      endpoint: all.endpoint ?? endpoint(all),
       secretRef: { name: "repository" },
       cluster: "test",
       changePolicy: "Coalesce",
@@ -147,9 +151,10 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     return git.open(spec, {
       name: "team-a/repository",
       credentials: new Map(
-        Object.entries(all.credentials ?? (all.isFile === true ? {} : { username, password })).map(
-          ([key, value]) => [key, Buffer.from(value)],
-        ),
+        Object.entries(all.credentials ?? credentials(all)).map(([key, value]) => [
+          key,
+          Buffer.from(value),
+        ]),
       ),
       egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
     });
@@ -161,15 +166,17 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   };
   const files = (branch = "main"): Map<string, string> => {
     if (runGit(path, "branch", "--list", branch) === "") return new Map();
-    const names = runGit(path, "ls-tree", "-r", "-z", "--name-only", branch)
+    // By the blobs' own names: git would look each path up from the root again.
+    const entries = runGit(path, "ls-tree", "-r", "-z", "--format=%(objectname) %(path)", branch)
       .split("\0")
-      .slice(0, -1);
+      .slice(0, -1)
+      .map((it) => [it.slice(0, it.indexOf(" ")), it.slice(it.indexOf(" ") + 1)] as const);
     return new Map(
       zip(
-        names,
+        entries.map(([, it]) => it),
         blobsOf(
           path,
-          names.map((it) => `${branch}:${it}`),
+          entries.map(([oid]) => oid),
         ),
       ),
     );
