@@ -167,16 +167,16 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   const files = (branch = "main"): Map<string, string> => {
     if (runGit(path, "branch", "--list", branch) === "") return new Map();
     // By the blobs' own names: git would look each path up from the root again.
-    const entries = runGit(path, "ls-tree", "-r", "-z", "--format=%(objectname) %(path)", branch)
+    const entries = runGit(path, "ls-tree", "-r", "-z", branch)
       .split("\0")
       .slice(0, -1)
-      .map((it) => [it.slice(0, it.indexOf(" ")), it.slice(it.indexOf(" ") + 1)] as const);
+      .map((it) => /^\S+ \S+ (\S+)\t(.*)$/s.exec(it) ?? []);
     return new Map(
       zip(
-        entries.map(([, it]) => it),
+        entries.map(([, , it = ""]) => it),
         blobsOf(
           path,
-          entries.map(([oid]) => oid),
+          entries.map(([, oid = ""]) => oid),
         ),
       ),
     );
