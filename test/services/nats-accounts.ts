@@ -1,4 +1,5 @@
 import { nkeys } from "@nats-io/transport-node";
+import { register } from "../support/canaries.ts";
 
 type KeyPair = ReturnType<typeof nkeys.createUser>;
 
@@ -10,6 +11,8 @@ export interface SignedAccounts {
   readonly creds: string;
   /** The same of another user, whose JWT is valid up to then. Seconds since the Unix epoch. */
   readonly credsUntil: (seconds: number) => string;
+  /** Of one who was let in until 2023. */
+  readonly expiredCreds: string;
 }
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -46,9 +49,9 @@ export function signedAccounts(limited: Readonly<Record<string, number>> = {}): 
   const limits = { ...unlimited, wildcards: true };
   const credsOf = (more: object): string => {
     const user = nkeys.createUser();
-    const seed = new TextDecoder().decode(user.getSeed());
+    const seed = register("the seed of a NATS user", new TextDecoder().decode(user.getSeed()));
     const claim = { type: "user", pub: {}, sub: {}, subs: -1, data: -1, payload: -1 };
-    const jwt = signed(account, user, claim, more);
+    const jwt = register("the JWT of a NATS user", signed(account, user, claim, more));
     return `-----BEGIN NATS USER JWT-----\n${jwt}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`;
   };
   return {
@@ -62,5 +65,6 @@ resolver_preload: {
 }`,
     creds: credsOf({}),
     credsUntil: (seconds) => credsOf({ exp: seconds }),
+    expiredCreds: credsOf({ exp: 1_700_003_600 }),
   };
 }

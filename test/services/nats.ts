@@ -108,14 +108,14 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
   };
 }
 
-/** The one server that the suites of a process share; it ends with the process. */
-export const sharedNats = shared(() =>
-  startNats({
-    configuration: users(`
-    { user: "writer", password: "writer/s3cret" }
+/** Of the server that suites share, where the user `writer` has that password. */
+export const sharedUsers = (writerPassword: string): string =>
+  users(`
+    { user: "writer", password: "${writerPassword}" }
     { user: "reader", password: "reader-s3cret", permissions: {
         publish: { allow: ["$JS.API.>", "_INBOX.>"] }, subscribe: ">" } }
     { user: "meter", password: "meter-s3cret", permissions: {
-        publish: { allow: ["$JS.API.>", "kollect.test.team-a.everything.epoch"] }, subscribe: ">" } }`),
-  }),
-);
+        publish: { allow: ["$JS.API.>", "kollect.test.team-a.everything.epoch"] }, subscribe: ">" } }`);
+
+/** The one server that the suites of a process share; it ends with the process. */
+export const sharedNats = shared(() => startNats({ configuration: sharedUsers("writer/s3cret") }));

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { chown, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
+import { mark } from "../support/canaries.ts";
 import { freePort } from "./free-port.ts";
 import { postgresPrograms, serverUser, wantedPostgres } from "./postgres-programs.ts";
 import type { PostgresVersion, ServerUser } from "./postgres-programs.ts";
@@ -152,7 +153,7 @@ async function equip(folder: string, user: ServerUser, tls: PostgresTls): Promis
 async function ownPostgres({ version, tls }: PostgresOptions): Promise<PostgresServer> {
   const user = serverUser();
   const folder = temporaryFolder("postgres");
-  const password = randomBytes(16).toString("hex");
+  const password = `${mark}-${randomBytes(16).toString("hex")}`;
   const programs = await postgresPrograms(version ?? wantedPostgres(), user, folder.path);
   await initialize(programs.initdb, { folder: folder.path, user, password });
   const port = await freePort();

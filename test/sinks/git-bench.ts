@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { SinkSpecs } from "../../generated/sinks.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import type { Json } from "../../src/rows/row.ts";
@@ -24,6 +25,8 @@ export interface GitWish {
   readonly content?: SinkSpecs["git"]["layout"]["content"];
   readonly layout?: Partial<SinkSpecs["git"]["layout"]>;
   readonly git?: Partial<SinkSpecs["git"]["git"]>;
+  /** Writes to the repository's folder, past the server. */
+  readonly isFile?: boolean;
   readonly format?: "json" | "yaml" | "ndjson";
   readonly template?: string;
   readonly branch?: string;
@@ -116,8 +119,6 @@ function layoutOf({ mode, content, layout, template }: GitWish): SinkSpecs["git"
   };
 }
 
-const writerOf = ({ writer: { username, password } }: GitServer) => ({ username, password });
-
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
   let server: GitServer | undefined;
@@ -130,7 +131,14 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     return it;
   };
   const secrets: string[] = [];
-  const endpoint = (): string => {
+  /** Of `open`; the server may know better by now. */
+  let login: GitServer["writer"] | undefined;
+  const credentials = ({ isFile = false }: GitWish): Readonly<Record<string, string>> => {
+    const { username, password } = present(login);
+    return isFile ? {} : { username, password };
+  };
+  const endpoint = ({ isFile = false }: GitWish): string => {
+    if (isFile) return pathToFileURL(path).href;
     const url = new URL(present(server).url(name));
     url.port = String(present(proxy).port);
     return url.href;
@@ -139,7 +147,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     const all = { ...defaults, ...wish };
     const spec: SinkSpecs["git"] = {
       type: "git",
-      endpoint: all.endpoint ?? endpoint(),
+      endpoint: all.endpoint ?? endpoint(all),
       secretRef: { name: "repository" },
       cluster: "test",
       changePolicy: "Coalesce",
@@ -162,7 +170,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       spec,
       contextOf({
         name: all.name ?? "team-a/repository",
-        credentials: all.credentials ?? writerOf(present(server)),
+        credentials: all.credentials ?? credentials(all),
         egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
         tls: all.tls,
         authorities: all.authorities,
@@ -181,15 +189,17 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   };
   const files = (branch = "main"): Map<string, string> => {
     if (runGit(path, "branch", "--list", branch) === "") return new Map();
-    const names = runGit(path, "ls-tree", "-r", "-z", "--name-only", branch)
+    // By the blobs' own names: git would look each path up from the root again.
+    const entries = runGit(path, "ls-tree", "-r", "-z", branch)
       .split("\0")
-      .slice(0, -1);
+      .slice(0, -1)
+      .map((it) => /^\S+ \S+ (\S+)\t(.*)$/s.exec(it) ?? []);
     return new Map(
       zip(
-        names,
+        entries.map(([, , it = ""]) => it),
         blobsOf(
           path,
-          names.map((it) => `${branch}:${it}`),
+          entries.map(([, oid = ""]) => oid),
         ),
       ),
     );
@@ -199,13 +209,14 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   return {
     start: async () => {
       server = await startGitServer();
+      login = server.writer;
       proxy = await startProxy(Number(new URL(server.url("any")).port));
       secrets.push(
         server.writer.password,
         server.writer.token,
         server.reader.password,
-        "str4nger:secret",
-        btoa("writer:str4nger:secret"),
+        "str4nger:s3cret",
+        btoa("writer:str4nger:s3cret"),
         btoa(`${server.writer.username}:${server.writer.password}`),
         btoa(`${server.reader.username}:${server.reader.password}`),
       );
@@ -219,6 +230,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       }
     },
     reset: async () => {
+      login = present(server).writer;
       create();
     },
     server: () => present(server),
@@ -231,7 +243,22 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     rowFiles,
     head: () => runGit(path, "rev-parse", "main").trim(),
     openDenied: () => sink({ credentials: { ...present(server).reader } }),
-    openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:secret" } }),
+    openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:s3cret" } }),
+    openExpired: async () => {
+      const issued = present(server).issueToken();
+      const credentials = { token: issued.token };
+      await sink({ credentials }).probe(new AbortController().signal);
+      issued.expire();
+      return sink({ credentials });
+    },
+    rotate: async () => {
+      const { username, password } = present(server).rotate();
+      return () => sink({ credentials: { username, password } });
+    },
+    fill: async () => {
+      runGit(path, "config", "receive.maxInputSize", "1");
+      return async () => void runGit(path, "config", "--unset", "receive.maxInputSize");
+    },
     proxy: () => present(proxy),
     readBack: async () => [...rowFiles()].flatMap(([it, text]) => itemsOf(it, text)),
     // Of documents, the row with that value is the only one.

@@ -180,9 +180,9 @@ const crowd = (): void =>
 test("of 100,000 files of others only the directories on our paths are fetched", async () => {
   crowd();
   const proxy = bench.proxy();
-  let before = proxy.received() + proxy.sent();
+  let before = proxy.answered() + proxy.sent();
   const cost = (): number => {
-    const now = proxy.received() + proxy.sent();
+    const now = proxy.answered() + proxy.sent();
     const spent = now - before;
     before = now;
     return spent;

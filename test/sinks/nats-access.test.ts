@@ -57,7 +57,7 @@ test("a user with a token signs in, and with a wrong one does not", async () => 
   await withServer({ configuration, administrator }, async (_, port) => {
     const url = `nats://127.0.0.1:${port}`;
     await works({ url, credentials: { token: "s3cret-token" } });
-    for (const credentials of [{ token: "wr0ng-token" }, {}]) {
+    for (const credentials of [{ token: "wr0ng-s3cret" }, {}]) {
       const failure = await failureOf(open({ url, credentials }).probe(live));
       assert.is(failure.code, "SINK_UNAUTHORIZED");
       assert.not.match(inspect(failure, { depth: 8, showHidden: true }), "wr0ng");

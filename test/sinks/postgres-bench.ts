@@ -38,7 +38,12 @@ export type PostgresBench = Bench & {
   readonly dsn: (user: string, password: string) => string;
 };
 
-const passwords = { writer: "pass:w@rd/1", reader: "reader-s3cret", stranger: "stranger-s3cret" };
+const passwords = {
+  writer: "s3cret:w@rd/1",
+  reader: "reader-s3cret",
+  stranger: "stranger-s3cret",
+  next: "next-s3cret",
+};
 export const developer: Egress = createEgress({ allowPrivate: false, dev: true });
 
 export interface PostgresBenchOptions {
@@ -86,6 +91,7 @@ export function postgresBench(name: string, { pool }: PostgresBenchOptions = {})
       `SET client_min_messages = warning;
        DROP SCHEMA IF EXISTS public CASCADE; DROP SCHEMA IF EXISTS other CASCADE;
        CREATE SCHEMA public; GRANT ALL ON SCHEMA public TO ${escapeIdentifier(owner)};
+       ALTER ROLE ${escapeIdentifier(owner)} PASSWORD ${escapeLiteral(passwords.writer)} VALID UNTIL 'infinity';
        GRANT USAGE ON SCHEMA public TO ${escapeIdentifier(reader)};
        ALTER DEFAULT PRIVILEGES FOR ROLE ${escapeIdentifier(owner)} GRANT SELECT ON TABLES TO ${escapeIdentifier(reader)}`,
     );
@@ -124,6 +130,24 @@ export function postgresBench(name: string, { pool }: PostgresBenchOptions = {})
     dsn,
     openDenied: () => sink({ dsn: dsn(reader, passwords.reader) }),
     openStranger: () => sink({ dsn: dsn(owner, passwords.stranger) }),
+    openExpired: async () => {
+      await present(admin).query(`ALTER ROLE ${escapeIdentifier(owner)} VALID UNTIL '2026-01-01'`);
+      return sink();
+    },
+    rotate: async () => {
+      const password = escapeLiteral(passwords.next);
+      await present(admin).query(`ALTER ROLE ${escapeIdentifier(owner)} PASSWORD ${password}`);
+      return () => sink({ dsn: dsn(owner, passwords.next) });
+    },
+    // The server's answer to a full disk, at the last of the rows.
+    fill: async () => {
+      await present(admin).query(
+        `CREATE FUNCTION other_full() RETURNS trigger LANGUAGE plpgsql AS
+         $$BEGIN IF NEW.resource_name = 'web' THEN RAISE 'full' USING ERRCODE = 'disk_full'; END IF; RETURN NEW; END$$;
+         CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON inventory FOR EACH ROW EXECUTE FUNCTION other_full()`,
+      );
+      return async () => void (await present(admin).query("DROP TRIGGER full_disk ON inventory"));
+    },
     proxy: () => present(proxy),
     admin: () => present(admin),
     readBack: async () => {

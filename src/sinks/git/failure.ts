@@ -49,6 +49,8 @@ const connectionFailure = (error: Error): string | undefined => {
   const code = codeOf(error) ?? "";
   const known = connectionFailures[code];
   if (known !== undefined) return known;
+  // undici gives no code where the connection ends among the headers.
+  if (code === "" && error.name === "HTTPParserError") return "the answer broke off";
   return "syscall" in error || /^(UND_ERR_|HPE_|ERR_SSL_|ERR_TLS_|CERT_)/.test(code)
     ? `failed with ${code}`
     : undefined;

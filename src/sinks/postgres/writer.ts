@@ -7,7 +7,7 @@ import type { Session } from "./connections.ts";
 import { claimEpoch, type Owner, readEpoch } from "./epoch.ts";
 import { expire, hasExpired, misrecorded, record } from "./history.ts";
 import type { Layout } from "./layout.ts";
-import { differing, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
+import { differing, type Held, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
 import { lockDefinitions } from "./transaction.ts";
 import { viewOf } from "./view.ts";
 import { applyViews, planViews } from "./view-plan.ts";
@@ -65,23 +65,39 @@ export async function carryOut(
     await claim();
     rowsRemoved += await remove(session, layout, owner, keys);
   };
-  const compare = async (): Promise<void> => {
-    const retained = purpose === "removal" ? new Set<string>() : snapshot.retained;
-    const surplus = await readHeld(session, layout, owner, retained);
-    const { size } = surplus;
-    const different = function* (): Generator<Row> {
+  /** Rows that stand otherwise, batch by batch. What is left of `surplus` at the end is to go. */
+  const different = async function* (surplus: Map<string, Held>): AsyncGenerator<readonly Row[]> {
+    if (purpose === "verification") {
+      for (const batch of batches(snapshot.rows())) {
+        for (const { key } of batch) surplus.delete(key);
+        yield await differing(session, layout, owner, batch);
+      }
+      return;
+    }
+    const changed = function* (): Generator<Row> {
       for (const row of snapshot.rows()) {
         const held = surplus.get(row.key);
         surplus.delete(row.key);
         if (held?.digest !== row.digest) yield row;
       }
     };
-    if (purpose !== "verification") await put(different());
-    else
-      for (const batch of batches(snapshot.rows())) {
-        for (const { key } of batch) surplus.delete(key);
-        await put(await differing(session, layout, owner, batch));
-      }
+    yield* batches(changed());
+  };
+  const compare = async (): Promise<void> => {
+    const retained = purpose === "removal" ? new Set<string>() : snapshot.retained;
+    const surplus = await readHeld(session, layout, owner, retained);
+    const { size } = surplus;
+    // What was read without the lock may be no more by now: somebody else writes, or our own order before this one, whose
+    // connection broke, is only now being committed. So whoever finds a difference locks, and begins again.
+    const again = async (): Promise<void> => {
+      await claim();
+      await compare();
+    };
+    for await (const rows of different(surplus)) {
+      if (rows.length > 0 && !isClaimed) return again();
+      await put(rows);
+    }
+    if (surplus.size > 0 && !isClaimed) return again();
     // What was put does not stand yet: an error undoes it.
     order.demandRemoval(surplus.size, size);
     await take([...surplus.values()]);
@@ -96,7 +112,7 @@ export async function carryOut(
     await expire(session, layout, owner, exportedAt);
   };
 
-  // Equal epochs are one process, which writes one order at a time: only a new leader must lock before it compares.
+  // A new leader locks before it looks at anything.
   if ((await readEpoch(session, layout, owner, "")) !== epoch) await claim();
   if (delta === undefined) {
     await compare();
