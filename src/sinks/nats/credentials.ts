@@ -6,7 +6,6 @@ import {
   usernamePasswordAuthenticator,
 } from "@nats-io/transport-node";
 import { OperatorError } from "../../errors/operator-error.ts";
-import { dateAt } from "../../runtime/clock.ts";
 import type { SinkContext } from "../sink.ts";
 import type { Tls } from "../tls.ts";
 
@@ -14,7 +13,7 @@ import type { Tls } from "../tls.ts";
 export interface Access {
   /** Nothing where the Secret holds no key for it. */
   readonly authenticator: Authenticator | undefined;
-  /** When what the Secret holds ends to be valid, as it says itself. ISO 8601. */
+  /** When what the Secret holds ends to be valid, as it says itself, for people. */
   readonly validUntil: string | undefined;
   readonly tls: Tls;
 }
@@ -22,13 +21,20 @@ export interface Access {
 /** Ways to say who one is, of which a Secret holds one at most, each by its first key. */
 const ways = ["token", "username", "creds", "nkey"];
 
+/** As 2026-11-24 08:15:30. */
+const utc = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: "UTC",
+  dateStyle: "short",
+  timeStyle: "medium",
+});
+
 /** What the user JWT of a .creds file says of its end, if it has one. Nobody checks the signature here: it is for people. */
 function endOf(creds: string): string | undefined {
   const claims = /^[\w-]+\.([\w-]+)\.[\w-]+\s*$/m.exec(creds)?.[1];
   try {
     const text = Buffer.from(claims ?? "", "base64url").toString("utf8");
     const { exp } = JSON.parse(text) as { exp?: unknown };
-    return typeof exp === "number" && exp > 0 ? dateAt(exp * 1_000).toISOString() : undefined;
+    return typeof exp === "number" && exp > 0 ? `${utc.format(exp * 1_000)} UTC` : undefined;
   } catch {
     return undefined;
   }
