@@ -3,6 +3,7 @@
  * is their count: `N passed, N failed, N skipped`.
  */
 import { spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
 
 interface Step {
   readonly name: string;
@@ -36,7 +37,8 @@ const suites = [
   "test/support/run.ts",
   "test",
   "--suffix=.test.ts,.e2e.ts",
-  "--limit=420",
+  "--limit=600",
+  `--workers=${Math.min(4, availableParallelism())}`,
 ];
 
 const run = ([command = "", ...args]: readonly string[], stdout: "inherit" | "pipe"): number => {
