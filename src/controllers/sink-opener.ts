@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { OperatorError } from "../errors/operator-error.ts";
 import type { OpenedSink } from "../export/connection.ts";
-import type { ApiClient } from "../kube/api-client.ts";
-import { readSecret } from "../kube/objects.ts";
 import type { Egress } from "../net/egress.ts";
 import { driverOf, type SinkSpec } from "../sinks/registry.ts";
 
@@ -15,16 +13,21 @@ export interface SinkResource {
 /** Opens a sink with its Secret as it is now. @throws {OperatorError} SINK_MISCONFIGURED */
 export type OpenSinkResource = (resource: SinkResource, signal: AbortSignal) => Promise<OpenedSink>;
 
-export function sinkOpener(client: ApiClient, egress: Egress): OpenSinkResource {
+/** Keys of a Secret as bytes; `undefined` when there is no such Secret. */
+export type ReadSecret = (
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, Uint8Array> | undefined>;
+
+export function sinkOpener(readSecret: ReadSecret, egress: Egress): OpenSinkResource {
   return async ({ metadata, spec }, signal) => {
     const namespace = metadata.namespace ?? "";
     const name = `${namespace}/${metadata.name}`;
     const driver = driverOf(spec);
     const secret = driver.secretName(spec);
-    const read = (running: AbortSignal): ReturnType<typeof readSecret> =>
-      secret === undefined
-        ? Promise.resolve(new Map())
-        : readSecret(client, namespace, secret, running);
+    const read = (running: AbortSignal): ReturnType<ReadSecret> =>
+      secret === undefined ? Promise.resolve(new Map()) : readSecret(namespace, secret, running);
     const credentials = await read(signal);
     if (credentials === undefined)
       throw new OperatorError("SINK_MISCONFIGURED", {
