@@ -6,6 +6,7 @@ import type { Result, Session } from "../session.ts";
 import type { Place } from "../sources/place.ts";
 import { clusterPlaces } from "../sources/places.ts";
 import { adHocJob } from "./ad-hoc.ts";
+import type { Plans } from "./config-jobs.ts";
 import type { CollectFlags } from "./flags.ts";
 import type { Job } from "./job.ts";
 import { causeOf, createShortfall, type Shortfall } from "./shortfall.ts";
@@ -30,7 +31,7 @@ export async function collect(order: CollectOrder, session: Session): Promise<Re
     return collectByConfig(order, parts);
   }
   const jobs = await jobsOf(order, parts);
-  return deliver(jobs, flags, { ...parts, hasTargets: false });
+  return deliver({ jobs, idle: [] }, flags, { ...parts, hasTargets: false });
 }
 
 /** What every way of collecting needs. */
@@ -74,7 +75,7 @@ async function placesOf(
   const { filename: paths, recursive, namespace } = flags;
   const files = await openFiles({ paths, recursive }, process.stdin.setEncoding("utf8"));
   const [named = "default"] = namespace ?? [];
-  const onProblem = (): void => shortfall.flawed();
+  const onProblem = (isTorn: boolean): void => shortfall.flawed(isTorn);
   return [filePlace({ files, namespace: named, notices, onProblem })];
 }
 
@@ -98,13 +99,18 @@ async function jobsOf(order: CollectOrder, parts: Parts): Promise<readonly Job[]
   });
 }
 
-/** Sends the rows of `jobs` where the flags say. */
+/** Sends the rows of `plans` where the flags say. */
 export async function deliver(
-  jobs: readonly Job[],
+  plans: Plans,
   flags: CollectFlags,
   parts: Parts & { readonly hasTargets: boolean },
 ): Promise<Result> {
   const { session, notices, shortfall, hasClusters, hasTargets } = parts;
+  if (flags.outputDir !== undefined) {
+    const { writeFolder } = await import("./to-folder.ts");
+    return writeFolder(plans, { flags, hasTargets }, parts);
+  }
+  const { jobs } = plans;
   const sections: readonly Section[] = [...new Set(jobs.map((it) => it.section))];
   const showing = { hasClusters, hasTargets, sections };
   const printer = await destination(flags, showing, session);

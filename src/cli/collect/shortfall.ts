@@ -12,10 +12,12 @@ export interface Shortfall {
   missing(text: string): void;
   /** Scopes of one list that cannot be had. */
   unlisted(list: Listed, missing: ReadonlyMap<Scope, unknown>): void;
-  /** An object that matches and has no row. */
-  failed(list: Listed, object: string, problem: string): void;
-  /** Something is wrong that was told already. */
-  flawed(): void;
+  /** An object that matches and has no row: its name and why. */
+  failed(list: Listed, text: string): void;
+  /** Something is wrong that was told already. `isTorn`: what is in the files is not known whole. */
+  flawed(isTorn: boolean): void;
+  /** Whether objects may be missing that nobody knows of: nothing may be removed anywhere then. */
+  readonly isTorn: boolean;
   /** Something was had. */
   had(): void;
   readonly result: Result | "nothing";
@@ -31,6 +33,7 @@ export interface Listed {
 
 export function createShortfall(notices: Notices): Shortfall {
   let isPartial = false;
+  let isTorn = false;
   let hasAny = false;
   const failures = new Map<string, number>();
   const missing = (text: string): void => {
@@ -39,8 +42,12 @@ export function createShortfall(notices: Notices): Shortfall {
   };
   return {
     missing,
-    flawed: () => {
+    flawed: (hasHole) => {
       isPartial = true;
+      isTorn ||= hasHole;
+    },
+    get isTorn() {
+      return isTorn;
     },
     had: () => {
       hasAny = true;
@@ -52,13 +59,12 @@ export function createShortfall(notices: Notices): Shortfall {
         missing(`${whereOf(list)}${cause}${inNamespaces(names)}`);
       }
     },
-    failed: (list, object, problem) => {
+    failed: (list, text) => {
       isPartial = true;
       const key = whereOf(list) + list.resource;
       const count = (failures.get(key) ?? 0) + 1;
       failures.set(key, count);
-      if (count <= most)
-        notices.error(`${whereOf(list)}${list.resource} ${object} has no row: ${problem}`);
+      if (count <= most) notices.error(`${key} ${text}; it has no row`);
     },
     get result() {
       for (const [key, count] of failures) {

@@ -1,3 +1,4 @@
+import type { KubeObject } from "../../collect/kube-object.ts";
 import { outcomeOf } from "../../collect/outcome.ts";
 import type { Scope } from "../../collect/object-source.ts";
 import { OperatorError } from "../../errors/operator-error.ts";
@@ -26,56 +27,74 @@ export async function streamRows(
   options: StreamOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const { limit = Number.POSITIVE_INFINITY } = options;
+  const { limit = Number.POSITIVE_INFINITY, notices } = options;
   let rows = 0;
   for (const job of jobs) {
     if (rows >= limit) break;
-    rows += await streamJob(job, { ...options, limit: limit - rows }, signal);
+    rows += await streamJob(job, options, { limit: limit - rows, signal });
   }
-  options.notices.progress("");
+  notices.progress("");
   return rows;
+}
+
+interface Bounds {
+  readonly limit: number;
+  readonly signal: AbortSignal;
 }
 
 async function streamJob(
   job: Job,
-  { printer, shortfall, notices, limit = Infinity, hasClusters }: StreamOptions,
-  signal: AbortSignal,
+  { printer, shortfall, notices, hasClusters }: StreamOptions,
+  { limit, signal }: Bounds,
 ): Promise<number> {
-  const { place, plan, section, resource } = job;
-  const list: Listed = {
-    resource: qualifiedName(resource),
-    place: hasClusters ? place.name : undefined,
-  };
+  const { place, plan, section } = job;
   const cluster = hasClusters ? place.name : undefined;
-  const missing = new Map<Scope, unknown>();
+  const list = listedOf(job, hasClusters);
   let rows = 0;
-  let objects = 0;
-  for await (const it of sweep(job, signal)) {
-    if (it.type === "missing") {
-      missing.set(it.scope, it.error);
-      continue;
-    }
-    shortfall.had();
-    if (it.type === "listed") continue;
-    if (++objects % reported === 0)
-      notices.progress(`${list.resource} ${place.where}: ${objects} objects, ${rows} rows`);
-    const outcome = outcomeOf(plan, it.object);
-    if (outcome.type === "failure") {
-      const { namespace = "", name } = it.object.metadata;
-      const object = namespace === "" ? name : `${namespace}/${name}`;
-      shortfall.failed(list, object, outcome.problem);
-    }
+  for await (const object of objectsOf(job, { list, shortfall, notices }, signal)) {
+    const outcome = outcomeOf(plan, object);
+    if (outcome.type === "failure") shortfall.failed(list, failureText(object, outcome.problem));
     if (outcome.type !== "row") continue;
     const { row: identity, attributes } = outcome;
     await printer.row(section, { cluster, identity, attributes });
-    rows++;
-    if (rows >= limit) {
-      notices.info(`${list.resource}: --limit is reached; there may be more`);
-      break;
-    }
+    if (++rows < limit) continue;
+    notices.info(`${list.resource}: --limit is reached; there may be more`);
+    break;
+  }
+  return rows;
+}
+
+export const listedOf = ({ resource, place }: Job, hasClusters: boolean): Listed => ({
+  resource: qualifiedName(resource),
+  place: hasClusters ? place.name : undefined,
+});
+
+const failureText = ({ metadata }: KubeObject, problem: string): string => {
+  const { namespace = "", name } = metadata;
+  return `${namespace === "" ? name : `${namespace}/${name}`}: ${problem}`;
+};
+
+interface Told extends Pick<StreamOptions, "shortfall" | "notices"> {
+  readonly list: Listed;
+}
+
+/** What can be had; what cannot is told at the end. */
+async function* objectsOf(
+  job: Job,
+  { list, shortfall, notices }: Told,
+  signal: AbortSignal,
+): AsyncIterable<KubeObject> {
+  const missing = new Map<Scope, unknown>();
+  let objects = 0;
+  for await (const it of sweep(job, signal)) {
+    if (it.type === "missing") missing.set(it.scope, it.error);
+    else if (it.type !== "split") shortfall.had();
+    if (it.type !== "object") continue;
+    if (++objects % reported === 0)
+      notices.progress(`${list.resource} ${job.place.where}: ${objects} objects`);
+    yield it.object;
   }
   if (missing.size > 0) shortfall.unlisted(list, missing);
-  return rows;
 }
 
 /** Failures that one place has, and that the others need not suffer from. */

@@ -7,6 +7,8 @@ import type { Job } from "./job.ts";
 /** What a sweep finds. */
 export type Swept =
   | { readonly type: "object"; readonly object: KubeObject }
+  /** From here on it comes by these namespaces, one after the other. */
+  | { readonly type: "split"; readonly namespaces: readonly string[] }
   /** All of the scope has come. */
   | { readonly type: "listed"; readonly scope: Scope }
   /** The scope cannot be had whole. */
@@ -20,6 +22,7 @@ export async function* sweep(job: Job, signal: AbortSignal): AsyncGenerator<Swep
   const { plan, namespaces } = job;
   const { shape, namespaces: few } = coverageOf([plan], false);
   if (few !== undefined) {
+    yield { type: "split", namespaces: [...few] };
     for (const scope of few) yield* listed(job, { scope, shape }, signal);
     return;
   }
@@ -33,8 +36,12 @@ export async function* sweep(job: Job, signal: AbortSignal): AsyncGenerator<Swep
     }
     const each = await namespaces(signal).catch(() => undefined);
     signal.throwIfAborted();
-    if (each === undefined) yield it;
-    else for (const scope of each) yield* listed(job, { scope, shape }, signal);
+    if (each === undefined) {
+      yield it;
+      continue;
+    }
+    yield { type: "split", namespaces: each };
+    for (const scope of each) yield* listed(job, { scope, shape }, signal);
   }
 }
 

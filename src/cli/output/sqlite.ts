@@ -88,12 +88,12 @@ export async function sqlitePrinter(file: string, { sections }: Showing): Promis
 
 /** Node says on standard error that it is new; users have nothing to do with that. */
 async function loadSqlite(): Promise<Pick<typeof sqlite, "DatabaseSync">> {
-  const { emitWarning } = process;
+  const told = Object.getOwnPropertyDescriptor(process, "emitWarning");
   process.emitWarning = () => undefined;
   try {
     return await import("node:sqlite");
   } finally {
-    process.emitWarning = emitWarning;
+    if (told !== undefined) Object.defineProperty(process, "emitWarning", told);
   }
 }
 

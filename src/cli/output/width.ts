@@ -1,7 +1,7 @@
 /** Code points that terminals show in two columns: East Asian wide ones and emoji. */
 const wide =
   /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]$/u;
-const none = /^[\p{Mn}\p{Me}\u200B-\u200D\uFE00-\uFE0F]$/u;
+const none = /^(?:\p{Mn}|\p{Me}|\u200B|\u200C|\u200D)$/u;
 
 const widthOfOne = (it: string): number => (none.test(it) ? 0 : wide.test(it) ? 2 : 1);
 

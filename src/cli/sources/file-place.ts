@@ -5,6 +5,7 @@ import { objectOf } from "./file-object.ts";
 import type { FileSet } from "./files.ts";
 import type { Place } from "./place.ts";
 import type { ServedKind } from "./served-kind.ts";
+import { wellKnown } from "./well-known-kinds.ts";
 import { type Survey, surveyOf, type SurveyOptions } from "./survey.ts";
 
 /** Manifests as a cluster would have them once they were applied. */
@@ -21,7 +22,9 @@ export function filePlace(options: SurveyOptions): Place {
     resolve: async ({ group, version, kind }, signal) => {
       const { kinds } = await survey(signal);
       const found = kinds.get(`${group}/${version}/${kind}`);
-      return found && resourceOf(found);
+      // Files hold all that there is: of a kind that is not in them there are no objects.
+      const named = { ...wellKnown(group, kind), group, version, kind, isPreferred: true };
+      return resourceOf(found ?? named);
     },
     namespaces: async (signal) => (await survey(signal)).namespaces,
     list: async function* (resource, scope, _shape, signal) {

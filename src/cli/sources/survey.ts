@@ -30,8 +30,8 @@ export interface SurveyOptions {
   /** Of documents that name none. */
   readonly namespace: string;
   readonly notices: Notices;
-  /** Something in the files could not be read, or counts twice. */
-  readonly onProblem: () => void;
+  /** Something in the files could not be read (`isTorn`), or counts twice. */
+  readonly onProblem: (isTorn: boolean) => void;
 }
 
 /** Files of no more bytes are kept parsed: the next list need not read them again. */
@@ -50,9 +50,9 @@ export async function surveyOf(options: SurveyOptions, signal: AbortSignal): Pro
   const entries: Entry[] = [];
   const described: SourceDocument["value"][] = [];
   const kept: SourceDocument[] | undefined = files.bytes <= keptBytes ? [] : undefined;
-  const problem = (text: string): void => {
+  const problem = (text: string, isTorn = true): void => {
     notices.error(text);
-    onProblem();
+    onProblem(isTorn);
   };
   let number = -1;
   for await (const read of files.read(signal)) {
@@ -139,7 +139,7 @@ const namespaceIn = (identity: Identity, { kinds, fallback }: Known): string => 
 
 function supersededIn(
   entries: readonly Entry[],
-  { problem, ...known }: Known & { readonly problem: (text: string) => void },
+  { problem, ...known }: Known & { readonly problem: (text: string, isTorn: boolean) => void },
 ): ReadonlySet<number> {
   const last = new Map<string, Entry>();
   const superseded = new Set<number>();
@@ -150,7 +150,7 @@ function supersededIn(
     last.set(key, entry);
     if (before === undefined) continue;
     superseded.add(before.number);
-    problem(`${key} stands twice: ${before.place} and ${place}; the second one counts`);
+    problem(`${key} stands twice: ${before.place} and ${place}; the second one counts`, false);
   }
   return superseded;
 }

@@ -53,6 +53,18 @@ function createSink(spec: Spec, context: SinkContext): Sink {
   const remote: Remote = isFile
     ? createFileRemote({ url: endpoint.url, branch: branchName, sink })
     : createHttpRemote({ endpoint, branch: branchName, egress, place });
+  return sinkOver(remote, { place, author, createLayout });
+}
+
+export interface OverOptions {
+  readonly place: Place;
+  readonly author: Spec["git"]["author"];
+  readonly createLayout: () => Layout;
+}
+
+/** A sink that keeps its files in `remote`. */
+export function sinkOver(remote: Remote, { place, author, createLayout }: OverOptions): Sink {
+  const { sink } = place;
   const branch = createBranch(remote, { sink, author, createLayout });
   const takeTurn = createTurns();
 
