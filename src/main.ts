@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers";
 import { createProgram } from "./cli/program.ts";
-import { exitCodeOf } from "./cli/exit-code.ts";
+import { exitCodeOf, exitCodeOfSignal } from "./cli/exit-code.ts";
 import { openSession } from "./cli/session.ts";
 
 /** SIGTERM and SIGINT ask to stop; work in flight then has this long to end. */
@@ -9,7 +9,8 @@ const graceMillis = 4_500;
 const stop = new AbortController();
 const onSignal = (name: "SIGINT" | "SIGTERM"): void => {
   stop.abort(name);
-  setTimeout(() => process.exit(0), graceMillis).unref();
+  const code = session.isService ? 0 : exitCodeOfSignal(name);
+  setTimeout(() => process.exit(code), graceMillis).unref();
 };
 process.once("SIGTERM", onSignal);
 process.once("SIGINT", onSignal);

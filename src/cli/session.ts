@@ -11,6 +11,9 @@ export interface Session {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: Output;
   notices(flags: NoticeFlags): Notices;
+  /** The command runs until it is stopped; that is no failure then. */
+  serve(): void;
+  readonly isService: boolean;
   /** The command's result, for the exit code. */
   end(result: Result): void;
   /** The result as it was told; `undefined` where the command has none. */
@@ -25,6 +28,7 @@ export interface NoticeFlags {
 export function openSession(signal: AbortSignal): Session {
   const { env, stdout, stderr } = process;
   let result: Result | undefined;
+  let isService = false;
   return {
     signal,
     env,
@@ -37,6 +41,12 @@ export function openSession(signal: AbortSignal): Session {
         // https://no-color.org: any value but an empty one.
         hasColour: stderr.isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
       }),
+    serve: () => {
+      isService = true;
+    },
+    get isService() {
+      return isService;
+    },
     end: (it) => {
       result = it;
     },

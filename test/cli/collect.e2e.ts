@@ -1,5 +1,12 @@
 import { execFile, spawn } from "node:child_process";
-import { copyFileSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -113,7 +120,15 @@ test("does what docs/cli.md shows", async () => {
 });
 
 test("gives what of a fleet can be had, and names the rest", async () => {
-  const { code, out, told } = await kollect(["collect", "deploy", "--context", "*", "-A", "-o", "name"]);
+  const { code, out, told } = await kollect([
+    "collect",
+    "deploy",
+    "--context",
+    "*",
+    "-A",
+    "-o",
+    "name",
+  ]);
   assert.is(code, 1);
   assert.is(out.split("\n").length, 7);
   assert.match(told, /^kollect: context gone: no answer from the API server \(ECONNREFUSED\)\n$/);
@@ -158,7 +173,9 @@ test("is quiet when whoever reads has had enough", async () => {
   );
   writeFileSync(at("many.json"), many.join("\n"));
   const shell = shellIn(folder.path, env);
-  const text = await shell('kollect collect deploy -f many.json -o json | head -2; echo "${PIPESTATUS[0]}"');
+  const text = await shell(
+    'kollect collect deploy -f many.json -o json | head -2; echo "${PIPESTATUS[0]}"',
+  );
   assert.is(text.split("\n").length, 4, text);
   assert.match(text, /\n0\n$/);
 });
@@ -184,12 +201,15 @@ test("leaves nothing half-written when it is interrupted", async () => {
     cwd: folder.path,
     stdio: ["pipe", "ignore", "pipe"],
   });
-  child.stdin?.write(readFileSync(at("many.json")));
-  await new Promise((done) => setTimeout(done, 1_000));
+  // More than a pipe holds: once it is taken, somebody reads.
+  await new Promise((done) => child.stdin?.write(readFileSync(at("many.json")), done));
   child.kill("SIGINT");
   const code = await new Promise((done) => child.on("close", done));
   assert.is(code, 130);
-  assert.equal(readdirSync(folder.path).filter((it) => it.includes("half.db")), []);
+  assert.equal(
+    readdirSync(folder.path).filter((it) => it.includes("half.db")),
+    [],
+  );
 });
 
 test.run();

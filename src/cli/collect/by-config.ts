@@ -2,7 +2,7 @@ import { admitAll } from "../config/admit.ts";
 import { readDrafts } from "../config/resources.ts";
 import { Failure } from "../failure.ts";
 import type { Result } from "../session.ts";
-import { openFiles } from "../sources/files.ts";
+import { openFiles, standardText } from "../sources/files.ts";
 import { type CollectOrder, deliver, type Parts } from "./collect.ts";
 import { configJobs } from "./config-jobs.ts";
 
@@ -11,7 +11,7 @@ export async function collectByConfig({ flags }: CollectOrder, parts: Parts): Pr
   const { session, notices, places } = parts;
   const { signal } = session;
   const paths = flags.config ?? [];
-  const files = await openFiles({ paths, recursive: true }, process.stdin.setEncoding("utf8"));
+  const files = await openFiles({ paths, recursive: true }, () => standardText(signal));
   const [place] = places;
   const [namespace = place?.namespace ?? "default"] = flags.namespace ?? [];
   const { drafts, secrets, others } = await readDrafts(files, namespace, signal);

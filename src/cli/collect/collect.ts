@@ -24,7 +24,7 @@ export async function collect(order: CollectOrder, session: Session): Promise<Re
   const notices = session.notices(flags);
   const shortfall = createShortfall(notices);
   demandSense(order);
-  const places = await placesOf(flags, { notices, shortfall });
+  const places = await placesOf(flags, { notices, shortfall, session });
   const parts: Parts = { session, notices, shortfall, places, hasClusters: places.length > 1 };
   if (flags.config !== undefined) {
     const { collectByConfig } = await import("./by-config.ts");
@@ -64,16 +64,16 @@ function demandSense({ kind, names, flags }: CollectOrder): void {
 
 async function placesOf(
   flags: CollectFlags,
-  { notices, shortfall }: Pick<Parts, "notices" | "shortfall">,
+  { notices, shortfall, session: { signal } }: Pick<Parts, "notices" | "shortfall" | "session">,
 ): Promise<readonly Place[]> {
   if (flags.filename === undefined) return clusterPlaces(flags);
   if (flags.context !== undefined) throw new Failure("choose either --filename or --context");
-  const [{ openFiles }, { filePlace }] = await Promise.all([
+  const [{ openFiles, standardText }, { filePlace }] = await Promise.all([
     import("../sources/files.ts"),
     import("../sources/file-place.ts"),
   ]);
   const { filename: paths, recursive, namespace } = flags;
-  const files = await openFiles({ paths, recursive }, process.stdin.setEncoding("utf8"));
+  const files = await openFiles({ paths, recursive }, () => standardText(signal));
   const [named = "default"] = namespace ?? [];
   const onProblem = (isTorn: boolean): void => shortfall.flawed(isTorn);
   return [filePlace({ files, namespace: named, notices, onProblem })];

@@ -104,6 +104,7 @@ export function registerOperator(program: Command, session: Session): void {
     )
     .addOption(new Option("--log-level <level>").choices(logLevels).default("info"))
     .action(async (flags: Omit<OperatorFlags, "namespaceDefaults"> & NamespaceFlags) => {
+      session.serve();
       const { operator } = await import("./operator.ts");
       await operator({ ...flags, namespaceDefaults: namespaceDefaults(flags) }, session.signal);
     });

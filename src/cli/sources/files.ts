@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { addAbortSignal } from "node:stream";
 import { Failure } from "../failure.ts";
 import { diskProblem } from "../output/output.ts";
 import type { Read } from "./document.ts";
@@ -31,10 +32,13 @@ interface Source {
 const names = /\.(json|ya?ml)$/i;
 
 /** @throws {Failure} a path leads nowhere */
-export async function openFiles({ paths, recursive }: FileChoice, stdin: Chunks): Promise<FileSet> {
+export async function openFiles(
+  { paths, recursive }: FileChoice,
+  stdin: () => Chunks,
+): Promise<FileSet> {
   const sources: Source[] = [];
   for (const path of paths)
-    if (path === "-") sources.push(await standardInput(stdin));
+    if (path === "-") sources.push(await standardInput(stdin()));
     else for await (const source of below(path, recursive)) sources.push(source);
   return {
     bytes: sources.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -100,3 +104,7 @@ const sourceOf = (path: string, bytes: number): Source => ({
   bytes,
   open: () => createReadStream(path, { encoding: "utf8", highWaterMark: 256 * 1024 }) as Chunks,
 });
+
+/** Standard input as text; ends with `signal`. */
+export const standardText = (signal: AbortSignal): Chunks =>
+  addAbortSignal(signal, process.stdin.setEncoding("utf8")) as Chunks;

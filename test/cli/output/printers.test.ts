@@ -41,7 +41,10 @@ const row = (
 });
 const rows: readonly (readonly [Section, ShownRow])[] = [
   [deployments, row(["shop", "web"], { image: ["nginx:1", "envoy:2"], replicas: 3 })],
-  [deployments, row(["shop", "worker"], { image: ["registry.example/team/worker:2026.11.29-a\u001B[31m\n"] })],
+  [
+    deployments,
+    row(["shop", "worker"], { image: ["registry.example/team/worker:2026.11.29-a\u001B[31m\n"] }),
+  ],
   [deployments, row(["日本", "名前"], { image: [], replicas: 0 })],
   [nodes, row(["", "node-1"], { labels: { zone: 'a "b", c' } })],
 ];
@@ -62,7 +65,11 @@ const output = (columns?: number): Output & { text: string } => {
 
 const printed = async (
   format: (typeof formats)[number],
-  { columns, of = rows, ...showing }: Partial<Showing> & { columns?: number; of?: typeof rows } = {},
+  {
+    columns,
+    of = rows,
+    ...showing
+  }: Partial<Showing> & { columns?: number; of?: typeof rows } = {},
 ): Promise<string> => {
   const to = output(columns);
   const sections = [deployments, nodes];
@@ -103,8 +110,13 @@ test("that are none are an empty list, a head or nothing", async () => {
 });
 
 test("beyond those that widths were taken from stick out", async () => {
-  const many = Array.from({ length: 501 }, (_, index) =>
-    [deployments, row(["n", index === 500 ? "much-longer-than-all" : "a"], { replicas: 1 })] as const,
+  const many = Array.from(
+    { length: 501 },
+    (_, index) =>
+      [
+        deployments,
+        row(["n", index === 500 ? "much-longer-than-all" : "a"], { replicas: 1 }),
+      ] as const,
   );
   const lines = (await printed("table", { of: many })).trimEnd().split("\n");
   assert.is(lines.length, 502);

@@ -13,7 +13,8 @@ async function* inParts(text: string, size: number): AsyncIterable<string> {
 
 const readsOf = async (text: string, size = 7): Promise<Read[]> => {
   const reads: Read[] = [];
-  for await (const piece of piecesOf("a.yaml", inParts(text, size))) reads.push(...parsePiece(piece));
+  for await (const piece of piecesOf("a.yaml", inParts(text, size)))
+    reads.push(...parsePiece(piece));
   return reads;
 };
 
@@ -31,24 +32,28 @@ test("are parted by marks, and know their lines", async () => {
 });
 
 test("may begin with a BOM and end their lines as Windows does", async () => {
-  assert.equal(await shown("\uFEFF%YAML 1.1\r\n---\r\nkind: A\r\ntext: |\r\n  a\r\n  b\r\n---\r\nkind: B\r\n"), [
-    'a.yaml:3 {"kind":"A","text":"a\\nb\\n"}',
-    'a.yaml:8 {"kind":"B"}',
-  ]);
+  assert.equal(
+    await shown("\uFEFF%YAML 1.1\r\n---\r\nkind: A\r\ntext: |\r\n  a\r\n  b\r\n---\r\nkind: B\r\n"),
+    ['a.yaml:3 {"kind":"A","text":"a\\nb\\n"}', 'a.yaml:8 {"kind":"B"}'],
+  );
 });
 
 test("that are broken cost themselves alone, and name line and column", async () => {
-  assert.equal(await shown("kind: A\n---\nkind: B\n  bad: [\n---\nkind: C\n---\n- a\n---\nkind: D\nkind: E\n"), [
-    'a.yaml:1 {"kind":"A"}',
-    "a.yaml:3:7 ! Nested mappings are not allowed in compact mappings",
-    'a.yaml:6 {"kind":"C"}',
-    "a.yaml:8 ! this is no object of Kubernetes: apiVersion, kind and metadata are expected",
-    "a.yaml:11:1 ! Map keys must be unique",
-  ]);
+  assert.equal(
+    await shown("kind: A\n---\nkind: B\n  bad: [\n---\nkind: C\n---\n- a\n---\nkind: D\nkind: E\n"),
+    [
+      'a.yaml:1 {"kind":"A"}',
+      "a.yaml:3:7 ! Nested mappings are not allowed in compact mappings",
+      'a.yaml:6 {"kind":"C"}',
+      "a.yaml:8 ! this is no object of Kubernetes: apiVersion, kind and metadata are expected",
+      "a.yaml:11:1 ! Map keys must be unique",
+    ],
+  );
 });
 
 test("are read as Kubernetes reads them", async () => {
-  const text = "a: yes\nb: off\nc: 0777\nd: 2001-01-01\ne: 1:30\nf: 9007199254740993\ng: ~\nh: '0x1'\n<<: {i: 1}\n";
+  const text =
+    "a: yes\nb: off\nc: 0777\nd: 2001-01-01\ne: 1:30\nf: 9007199254740993\ng: ~\nh: '0x1'\n<<: {i: 1}\n";
   const [read] = await readsOf(text);
   assert.equal(read?.type === "document" && read.document.value, {
     a: true,
@@ -78,7 +83,10 @@ test("that are lists give their items", async () => {
     "a.yaml:1 ! this is no object of Kubernetes: apiVersion, kind and metadata are expected",
   ]);
   const nested = { kind: "List", items: [{ kind: "List", items: [{ kind: "A" }] }, { kind: "B" }] };
-  assert.equal(await shown(JSON.stringify(nested)), ['a.yaml:1 {"kind":"A"}', 'a.yaml:1 {"kind":"B"}']);
+  assert.equal(await shown(JSON.stringify(nested)), [
+    'a.yaml:1 {"kind":"A"}',
+    'a.yaml:1 {"kind":"B"}',
+  ]);
 });
 
 test("may be JSON, an object a line", async () => {
