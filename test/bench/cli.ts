@@ -1,5 +1,6 @@
 /** `kollect collect` at size: see main.ts. */
 import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startControlPlane } from "../services/control-plane.ts";
 import { etcdDeployments } from "./etcd-deployments.ts";
@@ -32,7 +33,7 @@ interface Run {
 /** Memory is that of the highest moment that the kernel knows of, looked up shortly before the end. */
 async function kollect(args: readonly string[]): Promise<Run> {
   const startedAt = performance.now();
-  const child = spawn("bin/kollect.cjs", args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(resolve("bin/kollect.cjs"), args, { stdio: ["ignore", "pipe", "inherit"] });
   let lines = 0;
   let usage = { cpuSeconds: 0, peakMegabytes: 0 };
   const look = (): void => {

@@ -3,11 +3,9 @@ import { connect } from "../../kube/api-client.ts";
 import { systemClock } from "../../runtime/clock.ts";
 import { neighbour } from "../../webhook/edit-distance.ts";
 import { Failure } from "../failure.ts";
-import type { ClusterFlags, FileFlags, NamespaceScopeFlags } from "../flags/shared.ts";
+import type { ClusterFlags } from "../flags/shared.ts";
 import { clusterPlace } from "./cluster-place.ts";
 import type { Place } from "./place.ts";
-
-export interface PlaceFlags extends ClusterFlags, FileFlags, NamespaceScopeFlags {}
 
 /** Clusters by their contexts, in the kubeconfig's order. Nothing is asked of them yet. @throws {Failure} @throws {OperatorError} */
 export function clusterPlaces({ kubeconfig, context }: ClusterFlags): readonly Place[] {
