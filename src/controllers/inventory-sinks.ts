@@ -22,6 +22,8 @@ export interface Bound {
   readonly name: string;
   readonly ref: SinkRef;
   readonly sink: SinkResource | undefined;
+  /** The same as it is by the time of the call. */
+  readonly latest: () => SinkResource | undefined;
 }
 
 /** The sinks that an inventory names. */
@@ -31,11 +33,10 @@ export function boundSinks({ metadata, spec }: KollectInventory, stores: SinkSto
     refs: readonly SinkRef[] | undefined,
     sinks: ReadonlyStore<SinkResource>,
   ): Bound[] =>
-    (refs ?? []).map((ref) => ({
-      name: `${family}/${ref.name}`,
-      ref,
-      sink: sinks.get(`${metadata.namespace ?? ""}/${ref.name}`),
-    }));
+    (refs ?? []).map((ref) => {
+      const latest = () => sinks.get(`${metadata.namespace ?? ""}/${ref.name}`);
+      return { name: `${family}/${ref.name}`, ref, sink: latest(), latest };
+    });
   return [
     ...bind("snapshot", spec.snapshotSinkRefs, stores.snapshotSinks),
     ...bind("database", spec.databaseSinkRefs, stores.databaseSinks),
@@ -46,15 +47,20 @@ export function boundSinks({ metadata, spec }: KollectInventory, stores: SinkSto
 interface Way {
   readonly name: string;
   readonly sink: SinkResource;
+  readonly latest: Bound["latest"];
   readonly openSink: OpenSinkResource;
 }
 
-export const routeOf = ({ metadata }: KollectInventory, { name, sink, openSink }: Way): Route => ({
+export const routeOf = (
+  { metadata }: KollectInventory,
+  { name, sink, latest, openSink }: Way,
+): Route => ({
   inventory: { namespace: metadata.namespace ?? "", name: metadata.name },
   sinkName: name,
   sinkType: sink.spec.type,
   cluster: sink.spec.cluster,
-  open: (signal) => openSink(sink, signal),
+  // A removal goes on while somebody mends the sink's spec.
+  open: (signal) => openSink(latest() ?? sink, signal),
 });
 
 /** What the open connection rests on: all of the spec but when and how much is exported. */

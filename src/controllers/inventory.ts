@@ -1,5 +1,10 @@
 import { annotations, finalizers, kinds } from "../../generated/kinds.ts";
-import type { KollectInventory, KollectProfile, KollectTarget } from "../../generated/types.ts";
+import type {
+  KollectInventory,
+  KollectInventoryStatus,
+  KollectProfile,
+  KollectTarget,
+} from "../../generated/types.ts";
 import type { Lanes } from "../export/lanes.ts";
 import type { LaneSpec } from "../export/lane-spec.ts";
 import { effectivePolicy } from "../export/policy.ts";
@@ -45,23 +50,28 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
 
   const laneOf = (
     inventory: KollectInventory,
-    { name, ref, sink }: Bound,
+    { name, ref, sink, latest }: Bound,
     { choice, sources }: ChosenTargets,
   ): LaneSpec[] => {
     if (sink === undefined || inventory.spec.suspend) return [];
     const { annotations: given = {} } = inventory.metadata;
     const requestedAt = given[annotations.requestedAt];
-    const isHandled = status.latest(inventory).status?.lastHandledRequestedAt === requestedAt;
+    const confirmation = given[annotations.confirmDeletion];
+    const before = status.latest(inventory).status;
+    const isHandled = before?.lastHandledRequestedAt === requestedAt;
     return [
       {
-        ...routeOf(inventory, { name, sink, openSink }),
+        ...routeOf(inventory, { name, sink, latest, openSink }),
         // A change of anything else than the policy needs the sink opened anew.
         fingerprint: JSON.stringify(connectionOf(sink)),
         policy: effectivePolicy(ref, sink.spec, inventory.spec),
         targets: choice,
         profiles: () => exportedProfiles(options, sources),
         requestedAt: isHandled ? undefined : requestedAt,
-        confirmation: given[annotations.confirmDeletion],
+        confirmation,
+        priorConfirmation: isHeldBefore(before, name)
+          ? before?.lastHandledConfirmation
+          : confirmation,
         relist: () => options.relist(sources),
       },
     ];
@@ -76,9 +86,9 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     }
     const refs = boundSinks(inventory, options);
     if (inventory.metadata.deletionTimestamp !== undefined) {
-      const routes = refs.map(({ name, sink }) => ({
-        name,
-        route: sink && routeOf(inventory, { name, sink, openSink }),
+      const routes = refs.map((ref) => ({
+        name: ref.name,
+        route: ref.sink && routeOf(inventory, { ...ref, sink: ref.sink, openSink }),
       }));
       return cleanUp(inventory, routes, signal);
     }
@@ -94,6 +104,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     const next = inventoryStatus(status.latest(inventory), {
       refs: refs.map(({ name, sink }) => ({
         name,
+        isThere: sink !== undefined,
         lane: sink && lanes.status(key, name),
       })),
       snapshot: rows.snapshot(namespace, chosen.choice),
@@ -104,3 +115,10 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     return "on-change";
   };
 }
+
+/** An earlier process has left the lane in a hold. */
+const isHeldBefore = (before: KollectInventoryStatus | undefined, name: string): boolean =>
+  before?.sinkExports
+    ?.find((it) => it.name === name)
+    ?.conditions?.some(({ type, reason }) => type === "Synced" && reason === "DeletionHeld") ===
+  true;

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
+import { type PeerCertificate, TLSSocket } from "node:tls";
 import { freePort } from "./free-port.ts";
 import { httpBackend } from "./http-backend.ts";
 import { ServiceMissing } from "./service.ts";
@@ -13,7 +14,15 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface GitServerOptions {
   /** Serve https with a certificate of its own, see `certificateAuthority`. */
-  readonly tls?: boolean;
+  readonly tls?: boolean | ServerTls;
+}
+
+/** Texts are PEM. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+  /** Clients must show a certificate that this authority has signed; a client named writer needs nothing else. */
+  readonly clientAuthority?: string;
 }
 
 export interface RepositoryOptions {
@@ -69,7 +78,7 @@ function createRepository(path: string, options: RepositoryOptions): void {
   chmodSync(hook, 0o755);
 }
 
-function makeCertificate(folder: string): { key: string; cert: string } {
+function makeCertificate(folder: string): ServerTls {
   const key = join(folder, "tls.key");
   const cert = join(folder, "tls.crt");
   const { status } = spawnSync("openssl", [
@@ -89,8 +98,16 @@ interface Accounts {
   readonly reader: GitCredentials;
 }
 
+/** The name in the certificate that the client has shown. */
+function certifiedName({ socket }: IncomingMessage): string | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
+  return typeof subject?.CN === "string" ? subject.CN : undefined;
+}
+
 /** Who asks; undefined for nobody we know. */
 function userOf(request: IncomingMessage, { writer, reader }: Accounts): string | undefined {
+  if (certifiedName(request) === writer.username) return writer.username;
   const [scheme = "", value = ""] = (request.headers.authorization ?? "").split(" ");
   if (scheme.toLowerCase() === "bearer")
     return value === writer.token ? writer.username : undefined;
@@ -141,9 +158,11 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
     reader: { username: "reader", password: secret() },
   };
   const requests: string[] = [];
-  const tls = options.tls === true ? makeCertificate(folder.path) : undefined;
+  const tls = options.tls === true ? makeCertificate(folder.path) : options.tls || undefined;
   const answer = listener(folder.path, accounts, requests);
-  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
+  const clients = tls?.clientAuthority && { ca: tls.clientAuthority, requestCert: true };
+  const server =
+    tls === undefined ? createServer(answer) : createTlsServer({ ...tls, ...clients }, answer);
   const port = await freePort();
   await listen(server, port);
   return {

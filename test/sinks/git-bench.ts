@@ -11,15 +11,25 @@ import { type GitServer, type RepositoryOptions, startGitServer } from "../servi
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
 import { load } from "js-yaml";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface GitWish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
   readonly endpoint?: string;
-  readonly mode?: "document" | "perResource";
+  readonly mode?: SinkSpecs["git"]["layout"]["mode"];
+  readonly content?: SinkSpecs["git"]["layout"]["content"];
+  readonly layout?: Partial<SinkSpecs["git"]["layout"]>;
+  readonly git?: Partial<SinkSpecs["git"]["git"]>;
   readonly format?: "json" | "yaml" | "ndjson";
   readonly template?: string;
   readonly branch?: string;
   readonly dev?: boolean;
+  /** `namespace/name` of the sink's resource. */
+  readonly name?: string;
   readonly credentials?: Readonly<Record<string, string>>;
 }
 
@@ -62,9 +72,9 @@ export function runGit(cwd: string, ...args: string[]): string {
 
 const deep = { json: false, maxDepth: 1_000 };
 
-/** Items in a file of ours; none in the manifest of a set. */
+/** Items in a file of ours; none in the manifest of a set or an index. */
 export function itemsOf(path: string, text: string): readonly Json[] {
-  if (path.endsWith(".manifest.json")) return [];
+  if (path.endsWith(".manifest.json") || text.includes("KollectExportIndex")) return [];
   if (path.endsWith(".ndjson"))
     return text
       .split("\n")
@@ -96,6 +106,18 @@ function blobsOf(cwd: string, names: readonly string[]): string[] {
   return texts;
 }
 
+function layoutOf({ mode, content, layout, template }: GitWish): SinkSpecs["git"]["layout"] {
+  const isDocument = mode === "document";
+  return {
+    mode: mode ?? "perResource",
+    content: content ?? "item",
+    ...layout,
+    ...(template === undefined || isDocument ? {} : { pathTemplate: template }),
+  };
+}
+
+const writerOf = ({ writer: { username, password } }: GitServer) => ({ username, password });
+
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
   let server: GitServer | undefined;
@@ -115,7 +137,6 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   };
   const sink = (wish: GitWish = {}): Sink => {
     const all = { ...defaults, ...wish };
-    const { username, password } = present(server).writer;
     const spec: SinkSpecs["git"] = {
       type: "git",
       endpoint: all.endpoint ?? endpoint(),
@@ -128,29 +149,32 @@ export function gitBench(defaults: GitWish = {}): GitBench {
           ? all.template
           : "inventory/{namespace}/{name}{extension}",
       serialization: { format: all.format ?? "json" },
-      layout: {
-        mode: all.mode ?? "perResource",
-        ...(all.template === undefined || all.mode === "document"
-          ? {}
-          : { pathTemplate: all.template }),
-      },
+      layout: layoutOf(all),
       git: {
         branch: all.branch ?? "main",
         author: { name: "kollect", email: "kollect@kollect.dev" },
+        commitMessage:
+          "chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}",
+        ...all.git,
       },
     };
-    return git.open(spec, {
-      name: "team-a/repository",
-      credentials: new Map(
-        Object.entries(all.credentials ?? { username, password }).map(([key, value]) => [
-          key,
-          Buffer.from(value),
-        ]),
-      ),
-      egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
-    });
+    return git.open(
+      spec,
+      contextOf({
+        name: all.name ?? "team-a/repository",
+        credentials: all.credentials ?? writerOf(present(server)),
+        egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
+        tls: all.tls,
+        authorities: all.authorities,
+      }),
+    );
+  };
+  /** Whatever a test did, git must find the repository sound. */
+  const demandSound = (): void => {
+    if (path !== "") runGit(path, "fsck", "--strict", "--no-dangling");
   };
   const create = (options: RepositoryOptions = {}): string => {
+    demandSound();
     name = `repository-${++count}`;
     path = present(server).createRepository(name, options);
     return path;
@@ -187,8 +211,12 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       );
     },
     stop: async () => {
-      await present(proxy).close();
-      await present(server).stop();
+      try {
+        demandSound();
+      } finally {
+        await present(proxy).close();
+        await present(server).stop();
+      }
     },
     reset: async () => {
       create();
@@ -219,9 +247,5 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       await rm(clone, { recursive: true });
     },
     secrets,
-    except: {
-      "a higher epoch is remembered though no row changed":
-        "a leader that finds nothing to change makes no commit; its epoch goes with its first change",
-    },
   };
 }

@@ -86,7 +86,7 @@ test("a hook's refusal is told without its words", async () => {
   bench.create({ preReceive: "echo hook-says-secret; exit 1" });
   const error = await failureOf(write(open(), rows));
   assert.is(error.code, "SINK_REJECTED");
-  assert.match(error.message, "a hook or a branch protection");
+  assert.match(error.message, "a hook or a protection of branch main");
   assert.not.match(error.message, "secret");
 });
 

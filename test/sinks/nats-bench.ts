@@ -14,9 +14,14 @@ import { type NatsServer, sharedNats } from "../services/nats.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
 import { type Log, replay } from "./nats-consumer.ts";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface Wish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
   readonly mode?: "ensure" | "existing";
   readonly stream?: string;
   readonly subject?: string;
@@ -73,13 +78,11 @@ export function natsBench(name: string, start: () => Promise<NatsServer> = share
       },
     };
     const credentials = wish.credentials ?? { username: "writer", password: passwords.writer };
-    return nats.open(spec, {
-      name: "team-a/events",
-      credentials: new Map(
-        Object.entries(credentials).map(([key, text]) => [key, Buffer.from(text)]),
-      ),
-      egress: wish.egress ?? developer,
-    });
+    const { tls, authorities, egress = developer } = wish;
+    return nats.open(
+      spec,
+      contextOf({ name: "team-a/events", credentials, egress, tls, authorities }),
+    );
   };
   const drop = async (): Promise<void> => {
     for await (const info of present(manager).streams.list())

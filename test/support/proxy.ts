@@ -14,6 +14,8 @@ export interface Proxy {
   truncateAfter(bytes: number): void;
   /** Bytes that clients have sent so far. */
   sent(): number;
+  /** Bytes that servers have sent so far. */
+  received(): number;
   /** What servers send is so many milliseconds late. */
   delay(millis: number): void;
   /** Back to relaying; connections that were stalled are reset. */
@@ -28,6 +30,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   let answers = Infinity;
   let lateness = 0;
   let sent = 0;
+  let received = 0;
   let stalled: (() => void) | undefined;
   const reset = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
@@ -52,6 +55,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     client.on("data", (chunk: Buffer) => pass(chunk, upstream));
     upstream.on("data", (chunk: Buffer) => {
       if (stalled !== undefined) return stalled();
+      received += chunk.length;
       answers -= chunk.length;
       if (answers < 0) {
         answers = Infinity;
@@ -99,6 +103,7 @@ export async function startProxy(target: number): Promise<Proxy> {
       answers = bytes;
     },
     sent: () => sent,
+    received: () => received,
     delay: (millis) => {
       lateness = millis;
     },

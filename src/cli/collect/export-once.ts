@@ -37,6 +37,8 @@ export async function exportOnce(
     store,
     clock: systemClock,
     epoch: 0,
+    // Who is refused for a higher epoch goes: an operator has this inventory.
+    isLeader: () => Promise.resolve(false),
     batchWindow: 0,
     random: Math.random,
     onExport: (spec, { rowsWritten, rowsRemoved, revision }) => {

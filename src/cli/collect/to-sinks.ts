@@ -104,7 +104,7 @@ interface Around {
 
 function specOf(
   inventory: KollectInventory,
-  { name, ref, sink }: Bound,
+  { name, ref, sink, latest }: Bound,
   { resources, openSink, missing }: Around,
 ): LaneSpec[] {
   const { namespace = "", name: own } = inventory.metadata;
@@ -117,13 +117,14 @@ function specOf(
   const { choice, sources } = createTargetChoices(targets).of(inventory);
   return [
     {
-      ...routeOf(inventory, { name, sink, openSink }),
+      ...routeOf(inventory, { name, sink, latest, openSink }),
       fingerprint: JSON.stringify(connectionOf(sink)),
       policy: effectivePolicy(ref, sink.spec, inventory.spec),
       targets: choice,
       profiles: () => exportedProfiles({ targets, profiles: resources.KollectProfile }, sources),
       requestedAt: undefined,
       confirmation: undefined,
+      priorConfirmation: undefined,
       // Nobody lists anew: a removal that is held stays so.
       relist: () => () => false,
     },

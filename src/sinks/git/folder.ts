@@ -6,9 +6,10 @@ import { sinkOver } from "./driver.ts";
 import { hasCode } from "./file-refs.ts";
 import { type Oid, oidOf } from "./object.ts";
 import { readPack } from "./pack-reader.ts";
+import { defaultFilename } from "./path-template.ts";
 import { createPackWriter } from "./pack-writer.ts";
 import { createPerResource } from "./per-resource.ts";
-import type { Remote } from "./remote.ts";
+import { NotOffered, type Remote } from "./remote.ts";
 import { createTree, fileMode } from "./tree.ts";
 
 export interface FolderOptions {
@@ -21,10 +22,14 @@ export interface FolderOptions {
 /** The Git sink's files in a plain folder: what its manifest there names is Kollect's, and nothing else is touched. */
 export function openFolder({ folder, format, template }: FolderOptions): Sink {
   const place = { sink: folder, host: "the file system" };
-  const author = { name: "kollect", email: "kollect@localhost" };
+  const style = {
+    author: { name: "kollect", email: "kollect@localhost" },
+    templates: { subject: "{name}", body: undefined, trailers: [] },
+  };
+  const naming = { ...defaultFilename, template, format };
   const createLayout = (): ReturnType<typeof createPerResource> =>
-    createPerResource(template, format);
-  return sinkOver(createFolderRemote(folder), { place, author, createLayout });
+    createPerResource({ naming, content: "item", index: undefined });
+  return sinkOver(createFolderRemote(folder), { place, branchName: "", style, createLayout });
 }
 
 /** Files by their paths, with slashes. */
@@ -37,9 +42,13 @@ function createFolderRemote(folder: string): Remote {
   return {
     head: async (signal) => {
       files = await filesIn(folder, signal);
-      return files.size === 0 ? undefined : rootOf(files).root;
+      const commit = files.size === 0 ? undefined : rootOf(files).root;
+      // Nobody but who stands before the machine writes here: there is nothing to fence off.
+      return { commit, fence: () => undefined, isAtomic: true, isThin: false };
     },
     checkout: async () => rootOf(files),
+    trees: async () => rootOf(files).trees,
+    tip: (oid) => Promise.reject(new NotOffered(oid)),
     blobs: async (_, oids, signal) => {
       const blobs = new Map<Oid, Buffer>();
       for (const [path, oid] of files) {
@@ -49,9 +58,11 @@ function createFolderRemote(folder: string): Remote {
       }
       return blobs;
     },
-    push: async ({ to, pack }, signal) => {
+    push: async ({ branch, pack }, signal) => {
+      if (branch === undefined) return "done";
       const packed = await readPack(Buffer.concat(pack.blocks), signal);
-      const [, root = ""] = /^tree ([0-9a-f]{40})$/m.exec(packed.read(to).data.toString()) ?? [];
+      const [, root = ""] =
+        /^tree ([0-9a-f]{40})$/m.exec(packed.read(branch.to).data.toString()) ?? [];
       const { trees } = files.size === 0 ? { trees: new Map<Oid, Buffer>() } : rootOf(files);
       const next = new Map(
         leavesOf(root, (oid) =>
@@ -97,9 +108,12 @@ async function filesIn(folder: string, signal: AbortSignal): Promise<Files> {
 
 function rootOf(files: Files): { readonly root: Oid; readonly trees: ReadonlyMap<Oid, Buffer> } {
   const trees = new Map<Oid, Buffer>();
-  const tree = createTree(undefined, () => Buffer.of());
+  const tree = createTree(undefined, {
+    load: () => Promise.resolve(new Map()),
+    known: new Map(),
+  });
   for (const [path, oid] of files) tree.put(path, oid);
-  const pack = createPackWriter();
+  const pack = createPackWriter({ isThin: false });
   const root = tree.write({
     finish: () => pack.finish(),
     add: (type, data) => {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Egress } from "../../net/egress.ts";
+import { connectionOptions } from "../tls.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Place, statusFailure } from "./failure.ts";
 import { lineOf, packets } from "./pkt-line.ts";
@@ -46,13 +47,13 @@ function parseAdvertisement(service: Service, body: Buffer): Advertisement | und
 }
 
 export function createHttpClient(endpoint: Endpoint, egress: Egress, place: Place): HttpClient {
-  const { url, authorization, authorities } = endpoint;
+  const { url, authorization, tls } = endpoint;
   const base = url.href.replace(/\/+$/, "");
   const agent = new Agent({
     connect: {
       lookup: egress.lookup,
       timeout: connectMillis,
-      ...(authorities === undefined ? {} : { ca: authorities }),
+      ...connectionOptions(tls),
     },
     headersTimeout: answerMillis,
     bodyTimeout: answerMillis,

@@ -20,12 +20,15 @@ export interface WriterOptions {
   readonly withViews: boolean;
 }
 
-/** Carries out `order` within the session's transaction. Nothing is locked or written where nothing differs. */
+/**
+ * Carries out `order` within the session's transaction. Nothing is locked or written where nothing differs.
+ * `areViewsDone`: false if a view could not follow its profile just now, and should be tried again.
+ */
 export async function carryOut(
   session: Session,
   order: Export,
   { sink, layout, withViews }: WriterOptions,
-): Promise<Receipt> {
+): Promise<{ readonly receipt: Receipt; readonly areViewsDone: boolean }> {
   const { purpose, inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
   let isClaimed = false;
@@ -34,16 +37,28 @@ export async function carryOut(
   let bytes = 0;
 
   const claim = async (): Promise<void> => {
-    if (!isClaimed && !(await claimEpoch(session, layout, owner, epoch)))
-      throw new OperatorError("SINK_FENCED", { sink, epoch });
+    if (isClaimed) return;
+    const held = await claimEpoch(session, layout, owner, epoch);
+    if (held > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch, held });
     isClaimed = true;
   };
+  /** The server writes a batch while we make the next one: no more than two are in memory. */
   const put = async (rows: Iterable<Row>): Promise<void> => {
+    let pending: ReturnType<typeof upsert> | undefined;
+    const settle = async (): Promise<void> => {
+      const done = await pending;
+      rowsWritten += done?.written ?? 0;
+      bytes += done?.bytes ?? 0;
+    };
     for (const batch of batches(rows)) {
       await claim();
-      rowsWritten += await upsert(session, layout, owner, { rows: batch, exportedAt });
-      for (const row of batch) bytes += Buffer.byteLength(row.json);
+      const next = upsert(session, layout, owner, { rows: batch, exportedAt });
+      // Its failure is met when it is awaited; if the one before fails, nobody awaits it.
+      next.catch(() => undefined);
+      await settle();
+      pending = next;
     }
+    await settle();
   };
   const take = async (keys: readonly RowKey[]): Promise<void> => {
     if (keys.length === 0) return;
@@ -93,13 +108,24 @@ export async function carryOut(
     const rowKeys = [...delta.upserted, ...gone];
     if (layout.hasHistory) await record(session, layout, owner, { rowKeys, at: exportedAt });
   }
+  let areViewsDone = true;
   if (withViews) {
     const views = order.profiles.map((profile) => viewOf(layout, owner, profile));
     if ((await planViews(session, layout, owner, views)).length > 0) {
       await claim();
       await session.query(lockDefinitions, [layout.label]);
-      await applyViews(session, layout, await planViews(session, layout, owner, views));
+      const steps = await planViews(session, layout, owner, views);
+      areViewsDone = await applyViews(session, layout, steps);
     }
   }
-  return { digest: snapshot.digest, rowsWritten, rowsRemoved, bytes };
+  const receipt = {
+    // Costs the size of the inventory: only who shows it asks.
+    get digest() {
+      return snapshot.digest;
+    },
+    rowsWritten,
+    rowsRemoved,
+    bytes,
+  };
+  return { receipt, areViewsDone };
 }

@@ -11,7 +11,7 @@ const plain = {
   password: "p@ss word",
   database: "stock",
   options: undefined,
-  tls: "prefer",
+  tls: undefined,
   channelBinding: false,
 };
 const readable: readonly [name: string, given: string, want: object][] = [
