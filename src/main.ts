@@ -1,154 +1,25 @@
 import { setTimeout } from "node:timers";
-import { Command, Option } from "commander";
-import { crds } from "../generated/crds.ts";
-import type { OperatorFlags } from "./cli/operator.ts";
-import {
-  namespaceDefaults,
-  type NamespaceFlags,
-  parseAddress,
-  parseBoolean,
-  parseList,
-  parseNamespaces,
-  parseOptionalAddress,
-} from "./cli/flags.ts";
-import { parseDuration } from "./export/duration.ts";
-import { logLevels } from "./telemetry/log.ts";
-import { configurationName, webhookConfiguration } from "./webhook/configuration.ts";
-
-const ownNamespace = "kollect-system";
-/** Milliseconds. */
-const day = 86_400_000;
-
-interface WebhooksFlags {
-  readonly name: string;
-  readonly namespace: string;
-  readonly service: string;
-  readonly url?: string;
-}
+import { createProgram } from "./cli/program.ts";
+import { exitCodeOf, exitCodeOfSignal } from "./cli/exit-code.ts";
+import { openSession } from "./cli/session.ts";
 
 /** SIGTERM and SIGINT ask to stop; work in flight then has this long to end. */
 const graceMillis = 4_500;
 
 const stop = new AbortController();
-const onSignal = (): void => {
-  stop.abort();
-  setTimeout(() => process.exit(0), graceMillis).unref();
+const onSignal = (name: "SIGINT" | "SIGTERM"): void => {
+  stop.abort(name);
+  const code = session.isService ? 0 : exitCodeOfSignal(name);
+  setTimeout(() => process.exit(code), graceMillis).unref();
 };
 process.once("SIGTERM", onSignal);
 process.once("SIGINT", onSignal);
 
-const program = new Command("kollect").description(
-  "Keeps a durable inventory of live Kubernetes state in Git, Postgres and more",
-);
-
-program
-  .command("operator")
-  .description("watch the cluster and keep the sinks equal to it")
-  .option("--kubeconfig <file>", "kubeconfig; default: KUBECONFIG, ~/.kube/config or the pod's own")
-  .option("--context <name>", "context of the kubeconfig")
-  .option("--leader-elect", "of several replicas let one work, by a Lease", false)
-  .option("--namespace <name>", "Kollect's own, for its Lease and Secret", ownNamespace)
-  .option("--allow-private-sinks", "sinks may have private addresses", false)
-  .option("--dev", "sinks may be on loopback or file://; for a developer's machine", false)
-  .addOption(
-    new Option("--batch-window <duration>", "how long changes are gathered before an export")
-      .default(200, "200ms")
-      .argParser(parseDuration),
-  )
-  .addOption(
-    new Option("--validating-webhooks-enabled <boolean>", "serve admission reviews")
-      .default(true)
-      .argParser(parseBoolean),
-  )
-  .addOption(
-    new Option("--webhook-bind-address <host:port>", "where reviews are served, over TLS")
-      .default({ host: "0.0.0.0", port: 9443 }, "0.0.0.0:9443")
-      .argParser(parseAddress),
-  )
-  .option("--webhook-cert-dir <folder>", "tls.crt and tls.key to serve; default: made by Kollect")
-  .option("--webhook-configuration <name>", "gets the caBundle", configurationName)
-  .addOption(
-    new Option("--webhook-cert-lifetime <duration>", "of certificates that Kollect makes")
-      .default(90 * day, "2160h")
-      .argParser(parseDuration),
-  )
-  .addOption(
-    new Option("--webhook-ca-lifetime <duration>", "of the authority that signs them")
-      .default(3_650 * day, "87600h")
-      .argParser(parseDuration),
-  )
-  .addOption(
-    new Option("--scrub-keys <keys>", "ends of keys whose values leave no row, besides the usual")
-      .default([], "none")
-      .argParser(parseList),
-  )
-  .addOption(
-    new Option(
-      "--default-included-namespaces <names>",
-      "for targets that name none themselves",
-    ).argParser(parseNamespaces),
-  )
-  .addOption(
-    new Option("--default-excluded-namespaces <names>", "excluded for every target").argParser(
-      parseNamespaces,
-    ),
-  )
-  .addOption(
-    new Option(
-      "--author-check <mode>",
-      "what follows when who applies may not list what would be collected",
-    )
-      .choices(["enforce", "warn", "off"])
-      .default("enforce"),
-  )
-  .addOption(
-    new Option("--metrics-bind-address <host:port>", "where /metrics is served; 0: nowhere")
-      .default("off", "0")
-      .argParser(parseOptionalAddress),
-  )
-  .addOption(
-    new Option(
-      "--metrics-secure <boolean>",
-      "over TLS, to whom the cluster's RBAC lets get /metrics; false: in the clear, to everybody",
-    )
-      .default(true)
-      .argParser(parseBoolean),
-  )
-  .option("--metrics-cert-dir <folder>", "tls.crt and tls.key to serve; default: self-signed")
-  .addOption(
-    new Option("--health-probe-bind-address <host:port>", "of /healthz and /readyz; 0: nowhere")
-      .default({ host: "0.0.0.0", port: 8081 }, ":8081")
-      .argParser(parseOptionalAddress),
-  )
-  .addOption(new Option("--log-level <level>").choices(logLevels).default("info"))
-  .action(async (flags: Omit<OperatorFlags, "namespaceDefaults"> & NamespaceFlags) => {
-    const { operator } = await import("./cli/operator.ts");
-    await operator({ ...flags, namespaceDefaults: namespaceDefaults(flags) }, stop.signal);
-  });
-
-program
-  .command("crds")
-  .description("print the CustomResourceDefinitions, for kubectl apply -f -")
-  .action(() => {
-    process.stdout.write(crds);
-  });
-
-program
-  .command("webhooks")
-  .description("print the ValidatingWebhookConfiguration, for kubectl apply -f -")
-  .option("--name <name>", "of the configuration", configurationName)
-  .option("--namespace <name>", "Kollect's own: of the Service, and not reviewed", ownNamespace)
-  .option("--service <name>", "that leads to the operator's port", "kollect-webhook")
-  .option("--url <url>", "in place of a Service, for an operator outside of the cluster")
-  .action(({ name, namespace, service, url }: WebhooksFlags) => {
-    const address = url === undefined ? { service: { namespace, name: service } } : { url };
-    const configuration = webhookConfiguration(name, address, namespace);
-    process.stdout.write(`${JSON.stringify(configuration, undefined, 2)}\n`);
-  });
-
+const session = openSession(stop.signal);
 try {
-  await program.parseAsync();
+  await createProgram(session).parseAsync();
+  await session.output.flush();
+  if (session.result === "partial") process.exitCode = 1;
 } catch (error) {
-  process.stderr.write(`kollect: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
+  process.exitCode = exitCodeOf(error, session, (text) => process.stderr.write(text));
 }

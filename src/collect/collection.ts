@@ -1,7 +1,7 @@
-import { makeRow } from "../rows/row.ts";
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import type { KubeObject } from "./kube-object.ts";
 import type { Scope } from "./object-source.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { TargetPlan } from "./target-plan.ts";
 import { createUnlisted, type Unlisted } from "./unlisted.ts";
 
@@ -60,7 +60,6 @@ export function createCollection(
   onChange: () => void,
 ): Collection {
   const { source } = first;
-  const [targetNamespace = "", targetName = ""] = source.split("/");
   const failures = new Map<string, Failure>();
   const interruptions = new Map<Scope, Interruption>();
   let plan = first;
@@ -118,17 +117,12 @@ export function createCollection(
       return !unlisted.isWaiting(interruptions) && !isRefilling;
     },
     take: (object) => {
-      const { uid, name, namespace = "" } = object.metadata;
-      const around = plan.namespaceOf(namespace);
-      const judgement = plan.selection.judge(plan.extractor.view(object), around);
-      if (judgement.type === "no") return drop(uid);
-      if (judgement.type === "problem") return fail(object, judgement.problem);
-      const result = plan.extractor.extract(object, around);
-      if (!result.ok) return fail(object, `attribute ${result.attribute}: ${result.problem}`);
+      const { uid } = object.metadata;
+      const outcome = outcomeOf(plan, object);
+      if (outcome.type === "no") return drop(uid);
+      if (outcome.type === "failure") return fail(object, outcome.problem);
       const hadFailed = failures.delete(uid);
-      const { group, version, kind } = plan.resource;
-      const identity = { targetNamespace, targetName, namespace, name, group, version, kind, uid };
-      if (store.upsert(source, makeRow(identity, result.attributes)) || hadFailed) onChange();
+      if (store.upsert(source, outcome.row) || hadFailed) onChange();
     },
     drop,
     begin: () => {

@@ -1,16 +1,12 @@
 import { annotations, finalizers, kinds } from "../../generated/kinds.ts";
 import type {
-  KollectDatabaseSink,
-  KollectEventSink,
   KollectInventory,
   KollectInventoryStatus,
   KollectProfile,
-  KollectSnapshotSink,
   KollectTarget,
-  SinkRef,
 } from "../../generated/types.ts";
 import type { Lanes } from "../export/lanes.ts";
-import type { LaneSpec, Route } from "../export/lane-spec.ts";
+import type { LaneSpec } from "../export/lane-spec.ts";
 import { effectivePolicy } from "../export/policy.ts";
 import type { SetFinalizer } from "../kube/finalizers.ts";
 import type { StatusWriter } from "../kube/status.ts";
@@ -21,17 +17,21 @@ import type { Reconcile } from "../runtime/controller.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
 import { exportedProfiles } from "./exported-profiles.ts";
 import { type CleanupOptions, inventoryCleanup } from "./inventory-cleanup.ts";
+import {
+  type Bound,
+  boundSinks,
+  connectionOf,
+  routeOf,
+  type SinkStores,
+} from "./inventory-sinks.ts";
 import { inventoryStatus } from "./inventory-status.ts";
-import type { OpenSinkResource, SinkResource } from "./sink-opener.ts";
+import type { OpenSinkResource } from "./sink-opener.ts";
 import { type ChosenTargets, createTargetChoices } from "./target-choice.ts";
 
-export interface InventoryReconcilerOptions extends CleanupOptions {
+export interface InventoryReconcilerOptions extends CleanupOptions, SinkStores {
   readonly inventories: ReadonlyStore<KollectInventory>;
   readonly targets: ReadonlyStore<KollectTarget>;
   readonly profiles: ReadonlyStore<KollectProfile>;
-  readonly snapshotSinks: ReadonlyStore<KollectSnapshotSink>;
-  readonly databaseSinks: ReadonlyStore<KollectDatabaseSink>;
-  readonly eventSinks: ReadonlyStore<KollectEventSink>;
   readonly rows: SnapshotStore;
   readonly lanes: Lanes;
   readonly openSink: OpenSinkResource;
@@ -42,50 +42,12 @@ export interface InventoryReconcilerOptions extends CleanupOptions {
   readonly clock: Clock;
 }
 
-/** A reference and the sink it names, if there is one. */
-interface Bound {
-  readonly name: string;
-  readonly ref: SinkRef;
-  readonly sink: SinkResource | undefined;
-  /** The same as it is by the time of the call. */
-  readonly latest: () => SinkResource | undefined;
-}
-
 /** Keeps lanes equal to what inventories and sinks say. */
 export function inventoryReconciler(options: InventoryReconcilerOptions): Reconcile<string> {
   const { inventories, targets, rows, lanes, openSink, status, setFinalizer, clock } = options;
   const choices = createTargetChoices(targets);
   const cleanUp = inventoryCleanup(options);
 
-  const bound = ({ metadata, spec }: KollectInventory): Bound[] => {
-    const bind = (
-      family: string,
-      refs: readonly SinkRef[] | undefined,
-      sinks: ReadonlyStore<SinkResource>,
-    ): Bound[] =>
-      (refs ?? []).map((ref) => {
-        const latest = () => sinks.get(`${metadata.namespace ?? ""}/${ref.name}`);
-        return { name: `${family}/${ref.name}`, ref, sink: latest(), latest };
-      });
-    return [
-      ...bind("snapshot", spec.snapshotSinkRefs, options.snapshotSinks),
-      ...bind("database", spec.databaseSinkRefs, options.databaseSinks),
-      ...bind("event", spec.eventSinkRefs, options.eventSinks),
-    ];
-  };
-
-  const routeOf = (
-    { metadata }: KollectInventory,
-    { name, latest }: Pick<Bound, "name" | "latest">,
-    sink: SinkResource,
-  ): Route => ({
-    inventory: { namespace: metadata.namespace ?? "", name: metadata.name },
-    sinkName: name,
-    sinkType: sink.spec.type,
-    cluster: sink.spec.cluster,
-    // A removal goes on while somebody mends the sink's spec.
-    open: (signal) => openSink(latest() ?? sink, signal),
-  });
   const laneOf = (
     inventory: KollectInventory,
     { name, ref, sink, latest }: Bound,
@@ -99,7 +61,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     const isHandled = before?.lastHandledRequestedAt === requestedAt;
     return [
       {
-        ...routeOf(inventory, { name, latest }, sink),
+        ...routeOf(inventory, { name, sink, latest, openSink }),
         // A change of anything else than the policy needs the sink opened anew.
         fingerprint: JSON.stringify(connectionOf(sink)),
         policy: effectivePolicy(ref, sink.spec, inventory.spec),
@@ -122,11 +84,11 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
       await lanes.reconcile(key, []);
       return "on-change";
     }
-    const refs = bound(inventory);
+    const refs = boundSinks(inventory, options);
     if (inventory.metadata.deletionTimestamp !== undefined) {
       const routes = refs.map((ref) => ({
         name: ref.name,
-        route: ref.sink && routeOf(inventory, ref, ref.sink),
+        route: ref.sink && routeOf(inventory, { ...ref, sink: ref.sink, openSink }),
       }));
       return cleanUp(inventory, routes, signal);
     }
@@ -160,11 +122,3 @@ const isHeldBefore = (before: KollectInventoryStatus | undefined, name: string):
     ?.find((it) => it.name === name)
     ?.conditions?.some(({ type, reason }) => type === "Synced" && reason === "DeletionHeld") ===
   true;
-
-/** What the open connection rests on: all of the spec but when and how much is exported. */
-const connectionOf = ({ metadata, spec }: SinkResource): unknown => [
-  metadata.namespace,
-  metadata.name,
-  Object.entries(spec).filter(([field]) => !scheduling.has(field)),
-];
-const scheduling = new Set(["exportMinInterval", "changePolicy", "maxRowBytes"]);

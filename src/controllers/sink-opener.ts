@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { OperatorError } from "../errors/operator-error.ts";
 import type { OpenedSink } from "../export/connection.ts";
-import type { ApiClient } from "../kube/api-client.ts";
-import { readSecret } from "../kube/objects.ts";
 import type { Egress } from "../net/egress.ts";
 import { driverOf, type SinkSpec } from "../sinks/registry.ts";
 import { authoritySecretName, tlsOf } from "../sinks/tls.ts";
@@ -16,9 +14,16 @@ export interface SinkResource {
 /** Opens a sink with its Secrets as they are now. @throws {OperatorError} SINK_MISCONFIGURED */
 export type OpenSinkResource = (resource: SinkResource, signal: AbortSignal) => Promise<OpenedSink>;
 
+/** Keys of a Secret as bytes; `undefined` when there is no such Secret. */
+export type ReadSecret = (
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, Uint8Array> | undefined>;
+
 const nothing: ReadonlyMap<string, Uint8Array> = new Map();
 
-export function sinkOpener(client: ApiClient, egress: Egress): OpenSinkResource {
+export function sinkOpener(readSecret: ReadSecret, egress: Egress): OpenSinkResource {
   return async ({ metadata, spec }, signal) => {
     const namespace = metadata.namespace ?? "";
     const name = `${namespace}/${metadata.name}`;
@@ -27,7 +32,7 @@ export function sinkOpener(client: ApiClient, egress: Egress): OpenSinkResource 
     const read = (running: AbortSignal) =>
       Promise.all(
         named.map((it) =>
-          it === undefined ? Promise.resolve(nothing) : readSecret(client, namespace, it, running),
+          it === undefined ? Promise.resolve(nothing) : readSecret(namespace, it, running),
         ),
       );
     const secrets = await read(signal);

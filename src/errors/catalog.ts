@@ -88,6 +88,16 @@ export const catalog = {
     message: ({ verb, resource }) =>
       `the API server does not let Kollect ${verb} ${resource}; grant it to Kollect's service account`,
   }),
+  KUBECONFIG_UNUSABLE: entry<{ detail: string }>({
+    class: "terminal",
+    reason: "InternalError",
+    message: ({ detail }) => `the kubeconfig cannot be used: ${detail}`,
+  }),
+  CREDENTIALS_UNUSABLE: entry<{ detail: string }>({
+    class: "transient",
+    reason: "SourceUnreadable",
+    message: ({ detail }) => `no credentials for the API server: ${detail}`,
+  }),
   API_UNREACHABLE: entry<{ detail: string }>({
     class: "transient",
     reason: "SourceUnreadable",

@@ -1,17 +1,16 @@
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
-import { Agent } from "undici";
+import type { buildConnector, Dispatcher } from "undici";
+import { OperatorError } from "../errors/operator-error.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
+import { dispatcherOf } from "./dispatcher.ts";
+import { type ClusterChoice, loadKubeconfig } from "./kubeconfig.ts";
 
-export interface ClusterChoice {
-  /** Path; default: KUBECONFIG, ~/.kube/config, or the pod's service account. */
-  readonly kubeconfig?: string;
-  readonly context?: string;
-}
+export type { ClusterChoice } from "./kubeconfig.ts";
 
 /** How to talk to the API server just now. */
 export interface Access {
-  readonly dispatcher: Agent;
+  readonly dispatcher: Dispatcher;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -26,27 +25,19 @@ export interface Credentials {
 /** client-node caches tokens itself; asking it for every request would still cost. */
 const lifetime: Millis = 30_000;
 
-const load = ({ kubeconfig, context }: ClusterChoice): KubeConfig => {
-  const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  // client-node takes plain HTTP, as of kubectl proxy, only with this; it says nothing about TLS then.
-  config.clusters = config.clusters.map((it) =>
-    it.server.startsWith("http://") ? { ...it, skipTLSVerify: true } : it,
-  );
-  return config;
-};
-
 interface Terms {
-  readonly connect: Agent.Options["connect"] & object;
+  readonly connect: buildConnector.BuildOptions;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What client-node would have set for this user and cluster. */
 const termsOf = async (config: KubeConfig): Promise<Terms> => {
   const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (error) {
+    throw new OperatorError("CREDENTIALS_UNUSABLE", { detail: problemOf(config, error) });
+  }
   const { ca, cert, key, passphrase, rejectUnauthorized, servername, auth } = options;
   const connect = Object.fromEntries(
     Object.entries({ ca, cert, key, passphrase, rejectUnauthorized, servername }).filter(
@@ -65,12 +56,22 @@ const termsOf = async (config: KubeConfig): Promise<Terms> => {
   return { connect, headers };
 };
 
-/** @throws {Error} the kubeconfig or its context is not there or is malformed */
+/** Never what a plugin has printed: that may be a credential. */
+const problemOf = (config: KubeConfig, error: unknown): string => {
+  const exec = config.getCurrentUser()?.exec as { readonly command?: string } | null | undefined;
+  const code = (error as { readonly code?: unknown }).code;
+  const why = typeof code === "string" ? ` (${code})` : "";
+  return exec?.command === undefined
+    ? `a file that the kubeconfig names cannot be read${why}`
+    : `the plugin ${exec.command} failed${why}; run it by hand to see why`;
+};
+
+/** @throws {OperatorError} KUBECONFIG_UNUSABLE */
 export function loadCredentials(choice: ClusterChoice, clock: Clock): Credentials {
-  let config = load(choice);
+  let config = loadKubeconfig(choice);
   const server = config.getCurrentCluster()?.server;
   if (server === undefined)
-    throw new RangeError(`the kubeconfig names no cluster for context ${config.currentContext}`);
+    throw new OperatorError("KUBECONFIG_UNUSABLE", { detail: lackOf(config) });
   let current: Access | undefined;
   let tls = "";
   let renewAt = 0;
@@ -78,14 +79,17 @@ export function loadCredentials(choice: ClusterChoice, clock: Clock): Credential
   let renewing: Promise<Access> | undefined;
 
   const renew = async (): Promise<Access> => {
-    if (isStale) config = load(choice);
+    if (isStale) config = loadKubeconfig(choice);
     isStale = false;
     const { connect, headers } = await termsOf(config);
-    const fingerprint = JSON.stringify(connect);
+    const proxy = config.getCurrentCluster()?.proxyUrl;
+    const fingerprint = JSON.stringify([connect, proxy]);
     // A rotated client certificate needs new connections; requests in flight end on the old ones.
     const isSame = current !== undefined && fingerprint === tls;
     const dispatcher =
-      isSame && current !== undefined ? current.dispatcher : new Agent({ connect, allowH2: false });
+      isSame && current !== undefined
+        ? current.dispatcher
+        : dispatcherOf({ server, proxy, connect });
     current = { dispatcher, headers };
     tls = fingerprint;
     renewAt = clock.now() + lifetime;
@@ -109,3 +113,10 @@ export function loadCredentials(choice: ClusterChoice, clock: Clock): Credential
     },
   };
 }
+
+const lackOf = ({ currentContext, contexts }: KubeConfig): string => {
+  if (currentContext !== "" && currentContext !== undefined)
+    return `it names no cluster for context ${currentContext}`;
+  const names = contexts.map((it) => it.name).join(", ");
+  return `it has no current context; choose one with --context: ${names || "it has none"}`;
+};

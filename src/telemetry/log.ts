@@ -1,4 +1,5 @@
-import { destination, type Level, pino, stdTimeFunctions } from "pino";
+import { destination, pino, stdTimeFunctions } from "pino";
+import type { LogLevel } from "./log-level.ts";
 
 /** Facts of a log line. Never an object of the cluster, never a credential. */
 export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -10,9 +11,6 @@ export interface Log {
   warn(message: string, facts?: Facts): void;
   error(message: string, facts?: Facts): void;
 }
-
-export const logLevels = ["debug", "info", "warn", "error"] as const satisfies readonly Level[];
-export type LogLevel = (typeof logLevels)[number];
 
 /** JSON lines on standard error, written at once so that none is lost when the process ends. */
 export function createLog(level: LogLevel): Log {

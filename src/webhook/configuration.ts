@@ -5,9 +5,6 @@ export type WebhookAddress =
   | { readonly service: { readonly namespace: string; readonly name: string } }
   | { readonly url: string };
 
-/** Default name of the configuration. */
-export const configurationName = "kollect";
-
 /** The ValidatingWebhookConfiguration, but for caBundle. Objects of `sparedNamespace` are not reviewed. */
 export function webhookConfiguration(
   name: string,

@@ -1,5 +1,5 @@
 /**
- * Figures on real servers: `npm run bench`, or `npm run bench -- collect`, `export` or `admission`; `--json FILE` keeps them. How
+ * Figures on real servers: `npm run bench`, or `npm run bench -- collect`, `export`, `admission` or `cli`; `--json FILE` keeps them. How
  * much is measured: `--objects 10000` and more, of exports see export/scale.ts. Nothing is asserted.
  */
 const [suite = "collect"] = process.argv.slice(2).filter((it) => !it.startsWith("--"));
@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, () => Promise<unknown>>> = {
   collect: () => import("./collect.ts"),
   export: () => import("./export.ts"),
   admission: () => import("./admission.ts"),
+  cli: () => import("./cli.ts"),
 };
 const run = suites[suite];
 if (run === undefined) {

@@ -1,7 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { TlsSpec } from "../../generated/types.ts";
-import { type SinkResource, sinkOpener } from "../../src/controllers/sink-opener.ts";
+import {
+  type ReadSecret,
+  type SinkResource,
+  sinkOpener,
+} from "../../src/controllers/sink-opener.ts";
+import { readSecret } from "../../src/kube/objects.ts";
 import { connect } from "../../src/kube/api-client.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import { type ApiServer, failure, json, startApiServer } from "../support/api-server.ts";
@@ -51,7 +56,8 @@ const resource = (tls?: TlsSpec): SinkResource => ({
 });
 const open = (tls?: TlsSpec) => {
   const client = connect({ kubeconfig: api.kubeconfig });
-  return sinkOpener(client, createEgress({ allowPrivate: false, dev: false }))(resource(tls), live);
+  const read: ReadSecret = (namespace, name, signal) => readSecret(client, namespace, name, signal);
+  return sinkOpener(read, createEgress({ allowPrivate: false, dev: false }))(resource(tls), live);
 };
 const byReference = { insecureSkipVerify: false, caSecretRef: { name: "authorities" } };
 

@@ -2,7 +2,7 @@ import { connect } from "../../src/kube/api-client.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import { systemClock } from "../../src/runtime/clock.ts";
 import { webhookConfiguration } from "../../src/webhook/configuration.ts";
-import { runWebhook } from "../../src/cli/webhook.ts";
+import { runWebhook } from "../../src/cli/operator/webhook.ts";
 import type { ControlPlane } from "../services/control-plane.ts";
 import { freePort } from "../services/free-port.ts";
 import { until } from "../services/until.ts";

@@ -78,6 +78,22 @@ function createSink(spec: Spec, context: SinkContext): Sink {
   const remote: Remote = isFile
     ? createFileRemote({ url: endpoint.url, branch: branchName, sink })
     : createHttpRemote({ endpoint, branch: branchName, egress, place });
+  return sinkOver(remote, { place, branchName, style, createLayout });
+}
+
+export interface OverOptions {
+  readonly place: Place;
+  readonly branchName: string;
+  readonly style: CommitStyle;
+  readonly createLayout: () => Layout;
+}
+
+/** A sink that keeps its files in `remote`. */
+export function sinkOver(
+  remote: Remote,
+  { place, branchName, style, createLayout }: OverOptions,
+): Sink {
+  const { sink } = place;
   const branch = createBranch(remote, { sink, name: branchName, style, createLayout });
   const takeTurn = createTurns();
 

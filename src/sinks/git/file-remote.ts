@@ -54,7 +54,8 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
   };
   const read = async (oid: Oid): Promise<GitObject> => {
     // Only file:// needs it: a server talks to us, a disk does not.
-    const { Errors, readObject } = await import("isomorphic-git");
+    // By its default: the bundle knows no other name of what is CommonJS.
+    const { Errors, readObject } = (await import("isomorphic-git")).default;
     try {
       const found = await readObject({ fs, gitdir, oid, format: "content", cache });
       return { type: found.type as ObjectType, data: Buffer.from(found.object as Uint8Array) };

@@ -102,7 +102,7 @@ const reading: readonly Mutation[] = [
   {
     name: "credentials that were refused are used again",
     file: "src/kube/credentials.ts",
-    find: `    if (isStale) config = load(choice);`,
+    find: `    if (isStale) config = loadKubeconfig(choice);`,
     replace: "",
   },
   {
@@ -131,8 +131,8 @@ const collecting: readonly Mutation[] = [
   {
     name: "an object that stops matching keeps its row",
     file: "src/collect/collection.ts",
-    find: `if (judgement.type === "no") return drop(uid);`,
-    replace: `if (judgement.type === "no") return;`,
+    find: `if (outcome.type === "no") return drop(uid);`,
+    replace: `if (outcome.type === "no") return;`,
   },
   {
     name: "an object that fails keeps its row",
@@ -255,7 +255,7 @@ const keeping: readonly Mutation[] = [
   },
   {
     name: "sinks are written before all targets are known",
-    file: "src/cli/engine.ts",
+    file: "src/cli/operator/engine.ts",
     find: `      for (const key of keysOf(target)) rows.declare(key);`,
     replace: `      for (const key of keysOf(target).slice(1)) rows.declare(key);`,
   },

@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { type EngineOptions, runEngine } from "../../../src/cli/engine.ts";
+import { type EngineOptions, runEngine } from "../../../src/cli/operator/engine.ts";
 import { connect } from "../../../src/kube/api-client.ts";
 import type { Clock } from "../../../src/runtime/clock.ts";
 import type { Sink } from "../../../src/sinks/sink.ts";

@@ -1,0 +1,147 @@
+import { Failure } from "../failure.ts";
+import type { Notices } from "../output/notices.ts";
+import { printerOf } from "../output/printers.ts";
+import type { Printer, Section, Showing } from "../output/printer.ts";
+import type { Result, Session } from "../session.ts";
+import type { Place } from "../sources/place.ts";
+import { clusterPlaces } from "../sources/places.ts";
+import { adHocJob } from "./ad-hoc.ts";
+import type { Plans } from "./config-jobs.ts";
+import type { CollectFlags } from "./flags.ts";
+import type { Job } from "./job.ts";
+import { causeOf, createShortfall, type Shortfall } from "./shortfall.ts";
+import { isOfPlace, streamRows } from "./stream.ts";
+
+export interface CollectOrder {
+  readonly kind: string | undefined;
+  readonly names: readonly string[];
+  readonly flags: CollectFlags;
+}
+
+/** One shot. @throws {Failure} nothing can be had, or what is asked for makes no sense */
+export async function collect(order: CollectOrder, session: Session): Promise<Result> {
+  const { flags } = order;
+  const notices = session.notices(flags);
+  const shortfall = createShortfall(notices);
+  demandSense(order);
+  const places = await placesOf(flags, { notices, shortfall, session });
+  const parts: Parts = { session, notices, shortfall, places, hasClusters: places.length > 1 };
+  if (flags.config !== undefined) {
+    const { collectByConfig } = await import("./by-config.ts");
+    return collectByConfig(order, parts);
+  }
+  const jobs = await jobsOf(order, parts);
+  return deliver({ jobs, idle: [] }, flags, { ...parts, hasTargets: false });
+}
+
+/** What every way of collecting needs. */
+export interface Parts {
+  readonly session: Session;
+  readonly notices: Notices;
+  readonly shortfall: Shortfall;
+  readonly places: readonly Place[];
+  readonly hasClusters: boolean;
+}
+
+function demandSense({ kind, names, flags }: CollectOrder): void {
+  const { config, column, selector, field, sqlite, outputDir, toSinks, sink } = flags;
+  const destinations = [sqlite, outputDir, toSinks ?? sink].filter((it) => it !== undefined);
+  if (destinations.length > 1)
+    throw new Failure("choose one of --sqlite, --output-dir and --to-sinks");
+  if (config === undefined) {
+    if (kind === undefined)
+      throw new Failure("name a kind, such as deployments, or a folder of resources with --config");
+    if ((toSinks ?? sink) !== undefined) throw new Failure("--to-sinks and --sink need --config");
+    return;
+  }
+  if (kind !== undefined || names.length > 0)
+    throw new Failure("--config says what is collected; name no kind beside it");
+  if ((column ?? selector ?? field) !== undefined)
+    throw new Failure(
+      "--config says what is collected; --column, --selector and --field do not go with it",
+    );
+}
+
+async function placesOf(
+  flags: CollectFlags,
+  { notices, shortfall, session: { signal } }: Pick<Parts, "notices" | "shortfall" | "session">,
+): Promise<readonly Place[]> {
+  if (flags.filename === undefined) return clusterPlaces(flags);
+  if (flags.context !== undefined) throw new Failure("choose either --filename or --context");
+  const [{ openFiles, standardText }, { filePlace }] = await Promise.all([
+    import("../sources/files.ts"),
+    import("../sources/file-place.ts"),
+  ]);
+  const { filename: paths, recursive, namespace } = flags;
+  const files = await openFiles({ paths, recursive }, () => standardText(signal));
+  const [named = "default"] = namespace ?? [];
+  const onProblem = (isTorn: boolean): void => shortfall.flawed(isTorn);
+  return [filePlace({ files, namespace: named, notices, onProblem })];
+}
+
+/** One for each place; a place that does not answer costs nothing but itself. */
+async function jobsOf(order: CollectOrder, parts: Parts): Promise<readonly Job[]> {
+  const { session, shortfall, places, hasClusters } = parts;
+  const { kind = "", names, flags } = order;
+  const found = await Promise.allSettled(
+    places.map((place) => adHocJob({ kind, names, flags }, place, session.signal)),
+  );
+  session.signal.throwIfAborted();
+  return found.flatMap((it, index): Job[] => {
+    if (it.status === "fulfilled") return [it.value];
+    const error: unknown = it.reason;
+    const place = places[index];
+    if (!isOfPlace(error) && !(error instanceof Failure && hasClusters)) throw error;
+    if (place === undefined) return [];
+    if (!hasClusters) throw new Failure(`${causeOf(error, kind)} (context ${place.name})`);
+    shortfall.missing(`context ${place.name}: ${causeOf(error, kind)}`);
+    return [];
+  });
+}
+
+/** Sends the rows of `plans` where the flags say. */
+export async function deliver(
+  plans: Plans,
+  flags: CollectFlags,
+  parts: Parts & { readonly hasTargets: boolean },
+): Promise<Result> {
+  const { session, notices, shortfall, hasClusters, hasTargets } = parts;
+  if (flags.outputDir !== undefined) {
+    const { writeFolder } = await import("./to-folder.ts");
+    return writeFolder(plans, { flags, hasTargets }, parts);
+  }
+  const { jobs } = plans;
+  const sections: readonly Section[] = [...new Set(jobs.map((it) => it.section))];
+  const showing = { hasClusters, hasTargets, sections };
+  const printer = await destination(flags, showing, session);
+  const { limit } = flags;
+  try {
+    const options = { printer, shortfall, notices, limit, hasClusters };
+    const rows = await streamRows(jobs, options, session.signal);
+    const { result } = shortfall;
+    if (result === "nothing") throw new Failure("nothing could be had");
+    await printer.end();
+    if (rows === 0) notices.info(`nothing found${emptyHint(flags, jobs)}`);
+    return result;
+  } catch (error) {
+    await printer.abandon?.();
+    throw error;
+  }
+}
+
+async function destination(
+  { output, sqlite }: CollectFlags,
+  showing: Showing,
+  { output: stdout }: Session,
+): Promise<Printer> {
+  if (sqlite === undefined) return printerOf(output, stdout, showing);
+  const { sqlitePrinter } = await import("../output/sqlite.ts");
+  return sqlitePrinter(sqlite, showing);
+}
+
+const emptyHint = ({ allNamespaces }: CollectFlags, jobs: readonly Job[]): string => {
+  const [namespace] = new Set(jobs.flatMap(({ plan }) => plan.selection.namespaces ?? []));
+  return namespace === undefined || allNamespaces === true || jobs.length > 1
+    ? ""
+    : ` in namespace ${namespace}; -A looks into all of them`;
+};

@@ -1,0 +1,46 @@
+import { createEgress } from "../../net/egress.ts";
+import { createAdmissionRules } from "../../webhook/rules.ts";
+import { Failure } from "../failure.ts";
+import type { Notices } from "../output/notices.ts";
+import { placeText } from "../sources/document.ts";
+import type { Place } from "../sources/place.ts";
+import { judge, type OwnKind } from "./judge.ts";
+import { fileLookups } from "./lookups.ts";
+import type { Draft, Resources } from "./resources.ts";
+
+/**
+ * Judges all drafts by the webhook's own rules, and gives what passes. Warnings are told.
+ * @throws {Failure} names each fault with its file and line, when there is one
+ */
+export async function admitAll(
+  drafts: readonly Draft[],
+  { place, notices }: { readonly place: Place | undefined; readonly notices: Notices },
+  signal: AbortSignal,
+): Promise<Resources> {
+  const rules = createAdmissionRules({
+    egress: createEgress({ allowPrivate: true, dev: true }),
+    authorCheck: "off",
+    lookups: fileLookups(drafts, place),
+  });
+  const none = (): Map<string, never> => new Map<string, never>();
+  const resources: { readonly [K in OwnKind]: Map<string, never> } = {
+    KollectProfile: none(),
+    KollectTarget: none(),
+    KollectInventory: none(),
+    KollectSnapshotSink: none(),
+    KollectDatabaseSink: none(),
+    KollectEventSink: none(),
+  };
+  const faults: string[] = [];
+  for (const { kind, key, document, object } of drafts) {
+    const where = `${placeText(document.place)}: ${kind} ${key}`;
+    const judgement = await judge(kind, object, rules, signal);
+    for (const text of judgement.warnings) notices.warn(`${where}: ${text}`);
+    for (const { field, message } of judgement.faults)
+      faults.push(`${where}: ${field === "" ? message : `${field}: ${message}`}`);
+    if (judgement.value !== undefined) resources[kind].set(key, judgement.value as never);
+  }
+  if (faults.length === 0) return resources;
+  for (const text of faults.slice(0, -1)) notices.error(text);
+  throw new Failure(faults.at(-1) ?? "");
+}

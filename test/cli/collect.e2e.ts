@@ -1,0 +1,215 @@
+import { execFile, spawn } from "node:child_process";
+import {
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { clusterOf, type Manifest } from "../e2e/cluster.ts";
+import { startControlPlane } from "../services/control-plane.ts";
+import { temporaryFolder } from "../services/temporary-folder.ts";
+import { replay } from "../support/doc-page.ts";
+import { shellIn } from "../support/shell.ts";
+
+const test = suite("kollect collect");
+
+const plane = await startControlPlane();
+const cluster = clusterOf(plane);
+const folder = temporaryFolder("cli");
+const at = (name: string): string => join(folder.path, name);
+symlinkSync(resolve("bin/kollect.cjs"), at("kollect"));
+
+const deployment = (namespace: string, name: string): Manifest => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { namespace, name, labels: { app: name } },
+  spec: {
+    replicas: name.length,
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name, image: `${name}:1` }] },
+    },
+  },
+});
+const names = { apiVersion: "v1", kind: "Namespace" };
+for (const name of ["shop", "vault"]) await cluster.put({ ...names, metadata: { name } });
+await cluster.put(deployment("shop", "web"));
+await cluster.put(deployment("shop", "worker"));
+await cluster.put(deployment("vault", "safe"));
+const rbac = "rbac.authorization.k8s.io";
+await cluster.put({
+  apiVersion: `${rbac}/v1`,
+  kind: "Role",
+  metadata: { name: "reader", namespace: "shop" },
+  rules: [{ apiGroups: ["apps"], resources: ["deployments"], verbs: ["list"] }],
+});
+await cluster.put({
+  apiVersion: `${rbac}/v1`,
+  kind: "RoleBinding",
+  metadata: { name: "reader", namespace: "shop" },
+  roleRef: { apiGroup: rbac, kind: "Role", name: "reader" },
+  subjects: [{ apiGroup: rbac, kind: "User", name: "viewer" }],
+});
+await cluster.put({
+  apiVersion: `${rbac}/v1`,
+  kind: "ClusterRole",
+  metadata: { name: "namespaces" },
+  rules: [{ apiGroups: [""], resources: ["namespaces"], verbs: ["list"] }],
+});
+await cluster.put({
+  apiVersion: `${rbac}/v1`,
+  kind: "ClusterRoleBinding",
+  metadata: { name: "namespaces" },
+  roleRef: { apiGroup: rbac, kind: "ClusterRole", name: "namespaces" },
+  subjects: [{ apiGroup: rbac, kind: "User", name: "viewer" }],
+});
+copyFileSync(plane.kubeconfigFor("viewer"), at("viewer.kubeconfig"));
+// A second file: another name for the same cluster, one that nobody answers for, and a clash of which the first file wins.
+writeFileSync(
+  at("more.kubeconfig"),
+  JSON.stringify({
+    clusters: [
+      { name: "gone", cluster: { server: "https://127.0.0.1:9" } },
+      { name: "test", cluster: { server: "https://127.0.0.1:9" } },
+    ],
+    contexts: [
+      { name: "spare", context: { cluster: "test", user: "admin", namespace: "shop" } },
+      { name: "gone", context: { cluster: "gone", user: "admin" } },
+    ],
+    users: [],
+  }),
+);
+const env = {
+  ...process.env,
+  PATH: `${folder.path}:${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`,
+  KUBECONFIG: [at("missing"), plane.kubeconfig, at("more.kubeconfig")].join(":"),
+  NO_COLOR: "1",
+  GIT_TOKEN: undefined,
+};
+
+test.after(async () => {
+  await plane.stop();
+  await folder.remove();
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly told: string;
+}
+
+const kollect = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  new Promise((done) => {
+    const child = execFile(
+      at("kollect"),
+      args,
+      { env: { ...env, ...more }, cwd: folder.path },
+      (_error, out, told) => done({ code: child.exitCode, out, told }),
+    );
+    child.stdin?.end();
+  });
+
+test("does what docs/cli.md shows", async () => {
+  await replay("docs/cli.md", shellIn(folder.path, env));
+});
+
+test("gives what of a fleet can be had, and names the rest", async () => {
+  const { code, out, told } = await kollect([
+    "collect",
+    "deploy",
+    "--context",
+    "*",
+    "-A",
+    "-o",
+    "name",
+  ]);
+  assert.is(code, 1);
+  assert.is(out.split("\n").length, 7);
+  assert.match(told, /^kollect: context gone: no answer from the API server \(ECONNREFUSED\)\n$/);
+});
+
+test("ends with 2 and one line where there is no cluster", async () => {
+  const { code, out, told } = await kollect(["collect", "deploy", "--context", "gone"]);
+  assert.equal([code, out], [2, ""]);
+  assert.is(told, "kollect: no answer from the API server (ECONNREFUSED) (context gone)\n");
+  const nowhere = await kollect(["collect", "deploy"], { KUBECONFIG: at("missing") });
+  assert.is(nowhere.code, 2);
+  assert.match(nowhere.told, /no file of KUBECONFIG is there/);
+});
+
+test("falls back to namespaces where the cluster may not be listed", async () => {
+  const { code, out, told } = await kollect([
+    ...["collect", "deploy", "-A", "-o", "name"],
+    ...["--kubeconfig", at("viewer.kubeconfig")],
+  ]);
+  assert.is(code, 1);
+  assert.is(out, "deployment.apps/web\ndeployment.apps/worker\n");
+  assert.match(told, /you may not list deployments\.apps in namespaces default, .*vault/);
+});
+
+test("removes nothing from a folder that it could not list", async () => {
+  const into = ["collect", "deploy", "-A", "--output-dir", at("kept"), "-q"];
+  assert.is((await kollect(into)).code, 0);
+  const files = (): string[] =>
+    readdirSync(at("kept"), { recursive: true, encoding: "utf8" })
+      .filter((it) => it.endsWith(".json") && !it.startsWith(".kollect"))
+      .toSorted();
+  const before = files();
+  assert.is(before.length, 3);
+  const { code } = await kollect([...into, "--kubeconfig", at("viewer.kubeconfig")]);
+  assert.is(code, 1);
+  assert.equal(files(), before);
+});
+
+test("is quiet when whoever reads has had enough", async () => {
+  const many = Array.from({ length: 5_000 }, (_, index) =>
+    JSON.stringify(deployment("shop", `deployment-${index}`)),
+  );
+  writeFileSync(at("many.json"), many.join("\n"));
+  const shell = shellIn(folder.path, env);
+  const text = await shell(
+    'kollect collect deploy -f many.json -o json | head -2; echo "${PIPESTATUS[0]}"',
+  );
+  assert.is(text.split("\n").length, 4, text);
+  assert.match(text, /\n0\n$/);
+});
+
+test("says that a disk is full", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(at("kollect"), ["collect", "deploy", "-f", "many.json", "-o", "json"], {
+    env,
+    cwd: folder.path,
+    stdio: ["ignore", full, "pipe"],
+  });
+  let told = "";
+  child.stderr?.on("data", (it: Buffer) => (told += it.toString()));
+  const code = await new Promise((done) => child.on("close", done));
+  assert.is(code, 2);
+  assert.is(told, "kollect: cannot write to standard output: no space is left on the device\n");
+});
+
+test("leaves nothing half-written when it is interrupted", async () => {
+  // Standard input never ends: it is interrupted while it reads.
+  const child = spawn(at("kollect"), ["collect", "deploy", "-f", "-", "--sqlite", "half.db"], {
+    env,
+    cwd: folder.path,
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+  // More than a pipe holds: once it is taken, somebody reads.
+  await new Promise((done) => child.stdin?.write(readFileSync(at("many.json")), done));
+  child.kill("SIGINT");
+  const code = await new Promise((done) => child.on("close", done));
+  assert.is(code, 130);
+  assert.equal(
+    readdirSync(folder.path).filter((it) => it.includes("half.db")),
+    [],
+  );
+});
+
+test.run();
