@@ -121,7 +121,7 @@ const faults: readonly {
     file: sink,
     from: "!has(self.layout.pathTemplate)",
     to: "!has(self.layout.pathTemplates)",
-    marker: '- rule: "self.layout.mode ==',
+    marker: "- rule: \"self.layout.mode != 'document' || !has",
     want: "does not fit the schema: No such key: pathTemplates",
   },
   {
