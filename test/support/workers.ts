@@ -10,6 +10,9 @@ export interface WorkersOptions {
   readonly onCount: (count: Count) => void;
 }
 
+/** A file that takes longer, in seconds, is named. */
+const slow = 10;
+
 /** One process that runs files, and all that it printed of the present one. */
 interface Worker {
   run(file: string): Promise<Count>;
@@ -63,7 +66,10 @@ export async function runInWorkers(
   const work = async (): Promise<void> => {
     let worker = startWorker(suiteLimit);
     for (let file = left.pop(); file !== undefined; file = left.pop()) {
+      const startedAt = performance.now();
       const count = await worker.run(file);
+      const seconds = (performance.now() - startedAt) / 1_000;
+      if (seconds > slow) process.stderr.write(`  ${file}: ${seconds.toFixed(0)} s\n`);
       onCount(count);
       if (count.failed === 0) continue;
       // Whatever failed may have left something behind that fails the next.
