@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { parsePath } from "../../src/extract/path.ts";
 import type { Json } from "../../src/rows/row.ts";
 import { deployment } from "./objects.ts";
+import { processorMillis } from "../support/processor-time.ts";
 
 const test = suite("cel");
 
@@ -216,17 +217,17 @@ const expensive: readonly (readonly [name: string, source: string])[] = [
 for (const [name, source] of expensive)
   test(`stops ${name}`, () => {
     const object = { l: many, m: [...many], s: "x".repeat(20_000) };
-    const start = performance.now();
+    const start = processorMillis();
     assert.throws(() => read(source, object), /needs more than/);
-    assert.ok(performance.now() - start < 10_000);
+    assert.ok(processorMillis() - start < 10_000);
   });
 
 test("matches a regular expression that blows up elsewhere in linear time", () => {
-  const start = performance.now();
+  const start = processorMillis();
   const object = { text: `${"a".repeat(5000)}!` };
   assert.is(read("object.text.matches('^(a+)+$')", object), false);
   assert.is(read("object.text.find('(a*)*b')", object), "");
-  assert.ok(performance.now() - start < 5000);
+  assert.ok(processorMillis() - start < 5000);
 });
 
 function plus(name: string, times: number): string {

@@ -4,6 +4,7 @@ import { checkPath, parsePath } from "../../src/extract/path.ts";
 import type { Json } from "../../src/rows/row.ts";
 import { deployment } from "./objects.ts";
 import { randomOf } from "../support/random.ts";
+import { processorMillis } from "../support/processor-time.ts";
 
 const test = suite("path");
 
@@ -82,9 +83,9 @@ test("a path built from one piece many times answers at once", () => {
   for (const piece of [...pieces, ...more])
     for (const prefix of ["$", "{", "cel:", "cel:object", "cel:x", ""]) {
       const path = (prefix + piece.repeat(4096)).slice(0, 4096);
-      const start = performance.now();
+      const start = processorMillis();
       checkPath(path);
-      assert.ok(performance.now() - start < 2000, path.slice(0, 20));
+      assert.ok(processorMillis() - start < 2000, path.slice(0, 20));
     }
 });
 

@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseJson } from "../../src/kube/json.ts";
 import { randomOf } from "../support/random.ts";
+import { processorMillis } from "../support/processor-time.ts";
 
 const test = suite("exact JSON");
 
@@ -154,13 +155,13 @@ test("takes depth and length as JSON.parse does", () => {
     `[${"9007199254740993,".repeat(100_000)}1]`,
   ];
   for (const text of long) {
-    const start = performance.now();
+    const start = processorMillis();
     try {
       parseJson(text);
     } catch (error) {
       assert.instance(error, SyntaxError);
     }
-    assert.ok(performance.now() - start < 1_000, text.slice(0, 30));
+    assert.ok(processorMillis() - start < 10_000, text.slice(0, 30));
   }
 });
 

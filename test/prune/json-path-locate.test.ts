@@ -9,6 +9,7 @@ import type { Json } from "../../src/rows/row.ts";
 import { type Random, randomOf } from "../support/random.ts";
 import { bottomOf, type Fields, frozen, json, nested, same } from "./documents.ts";
 import { childrenOf, everything, naiveRemoval, names, randomJson } from "./naive.ts";
+import { processorMillis } from "../support/processor-time.ts";
 
 const test = suite("json path locations");
 
@@ -184,11 +185,11 @@ test("many descents over a wide document below a deep one take linear time", () 
   const items = Array.from({ length: 100_000 }, () => ({ a: 1 }));
   const value = nested(depth, items);
   const select = compileSelection("$..*..*..*..a");
-  const start = performance.now();
+  const start = processorMillis();
   const pruned = prune(value, [select]);
-  const took = performance.now() - start;
+  const took = processorMillis() - start;
   assert.equal((bottomOf(pruned, depth) as Json[])[99_999], {});
-  assert.ok(took < 5_000, `took ${took} ms`);
+  assert.ok(took < 30_000, `took ${took} ms`);
 });
 
 function faultOf(path: string): PathError | undefined {

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { kindsIn } from "../../src/kube/open-api.ts";
 import type { SchemaNode } from "../../src/kube/schema-node.ts";
 import { unknownPath } from "../../src/webhook/unknown-path.ts";
+import { processorMillis } from "../support/processor-time.ts";
 
 // As in src/extract/reads.ts.
 type Step =
@@ -217,7 +218,7 @@ test("spells odd and endless names so that a sentence stays one", () => {
 });
 
 test("is quick where there are more paths than could be walked", () => {
-  const started = performance.now();
+  const started = processorMillis();
   for (let times = 0; times < 20; times++) {
     assert.match(
       complaint("nothingLikeIt", "Wide"),
@@ -226,7 +227,7 @@ test("is quick where there are more paths than could be walked", () => {
     assert.match(complaint("field0of2", "Wide"), /did you mean field\d+of1(\.field0of2)?\?$/);
   }
   // 64 million paths; what is not bounded would take minutes.
-  assert.ok(performance.now() - started < 5_000);
+  assert.ok(processorMillis() - started < 5_000);
 });
 
 test.run();
