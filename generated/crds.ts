@@ -1243,13 +1243,16 @@ spec:
                   enum:
                     - git
                 endpoint:
-                  description: URL of the repository, https:// or http://. file:// to a bare repository works with --dev only.
+                  description: "URL of the repository: https://, http:// or ssh://[user@]host[:port]/path, or user@host:path for SSH. The
+                    user of ssh:// is git when left out. file:// to a bare repository works with --dev only."
                   type: string
-                  pattern: ^(https?|file)://[^\\s]+$
+                  pattern: ^((https?|ssh|file)://[^\\s]+|[A-Za-z0-9_][A-Za-z0-9._+-]*@([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[^\\s]+)$
                   minLength: 1
                   maxLength: 2048
                 secretRef:
-                  description: Secret with username and password, or token, for the endpoint.
+                  description: "Secret for the endpoint: username and password, or token; with SSH ssh-privatekey (or identity, or id_rsa)
+                    and known_hosts, and ssh-passphrase where the key has one. ssh-signingkey and
+                    ssh-signingkey-passphrase are for git.signing."
                   type: object
                   required:
                     - name
@@ -1361,6 +1364,16 @@ spec:
                           maxLength: 254
                           default: kollect@kollect.dev
                       default: {}
+                    signing:
+                      description: Signs each commit; commits are not signed when left out.
+                      type: object
+                      properties:
+                        format:
+                          description: ssh signs with the key ssh-signingkey of the Secret, as git does with gpg.format ssh.
+                          type: string
+                          enum:
+                            - ssh
+                          default: ssh
                   default: {}
               x-kubernetes-validations:
                 - rule: self.type == oldSelf.type
@@ -1369,6 +1382,8 @@ spec:
                   message: layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path
                 - rule: self.layout.mode == 'document' || self.serialization.format != 'ndjson'
                   message: "serialization.format ndjson needs layout.mode document: a file of one resource has one line only"
+                - rule: "!has(self.git.signing) || has(self.secretRef)"
+                  message: "git.signing needs secretRef: the Secret holds the key, ssh-signingkey"
             status:
               description: Whether the sink can be used.
               type: object

@@ -401,12 +401,21 @@ export interface components {
       /** E-mail address of the author. */
       email: string;
     };
+    /** Signs each commit; commits are not signed when left out. */
+    GitSigning: {
+      /**
+       * ssh signs with the key ssh-signingkey of the Secret, as git does with gpg.format ssh.
+       */
+      format: "ssh";
+    };
     /** Options of Git sinks. */
     GitOptions: {
       /** Branch to write. It is made if it does not exist. */
       branch: string;
       /** Author and committer of the commits. */
       author: components["schemas"]["GitAuthor"];
+      /** Signs each commit; commits are not signed when left out. */
+      signing?: components["schemas"]["GitSigning"];
     };
     /** Where and how documents are written. */
     KollectSnapshotSinkSpec: {
@@ -414,9 +423,9 @@ export interface components {
        * Kind of sink.
        */
       type: "git";
-      /** URL of the repository, https:// or http://. file:// to a bare repository works with --dev only. */
+      /** URL of the repository: https://, http:// or ssh://[user@]host[:port]/path, or user@host:path for SSH. The user of ssh:// is git when left out. file:// to a bare repository works with --dev only. */
       endpoint: string;
-      /** Secret with username and password, or token, for the endpoint. */
+      /** Secret for the endpoint: username and password, or token; with SSH ssh-privatekey (or identity, or id_rsa) and known_hosts, and ssh-passphrase where the key has one. ssh-signingkey and ssh-signingkey-passphrase are for git.signing. */
       secretRef?: components["schemas"]["SecretReference"];
       /** Name of this cluster in the export, to tell clusters in one sink apart. */
       cluster: string;
@@ -762,6 +771,8 @@ export type Serialization = components["schemas"]["Serialization"];
 export type Layout = components["schemas"]["Layout"];
 
 export type GitAuthor = components["schemas"]["GitAuthor"];
+
+export type GitSigning = components["schemas"]["GitSigning"];
 
 export type GitOptions = components["schemas"]["GitOptions"];
 

@@ -12,6 +12,7 @@ import type {
   Duration,
   GitAuthor,
   GitOptions,
+  GitSigning,
   KollectSnapshotSink,
   KollectSnapshotSinkSpec,
   Layout,
@@ -21,6 +22,12 @@ import type {
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
+const gitSigning: z.ZodType<GitSigning> = z.preprocess(
+  withoutNullsOf("format"),
+  z.strictObject({
+    format: z.enum(["ssh"]).prefault("ssh"),
+  }),
+);
 const gitAuthor: z.ZodType<GitAuthor> = z.preprocess(
   withoutNullsOf("name", "email"),
   z.strictObject({
@@ -35,7 +42,7 @@ const gitAuthor: z.ZodType<GitAuthor> = z.preprocess(
   }),
 );
 const gitOptions: z.ZodType<GitOptions> = z.preprocess(
-  withoutNullsOf("branch", "author"),
+  withoutNullsOf("branch", "author", "signing"),
   z.strictObject({
     branch: z
       .string()
@@ -45,6 +52,7 @@ const gitOptions: z.ZodType<GitOptions> = z.preprocess(
       )
       .prefault("main"),
     author: gitAuthor.prefault({}),
+    signing: gitSigning.exactOptional(),
   }),
 );
 const layout: z.ZodType<Layout> = z.preprocess(
@@ -91,7 +99,15 @@ const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess
     type: z.enum(["git"]),
     endpoint: z
       .string()
-      .superRefine(text({ min: 1, max: 2048, pattern: "^(https?|file)://[^\\s]+$" }), always),
+      .superRefine(
+        text({
+          min: 1,
+          max: 2048,
+          pattern:
+            "^((https?|ssh|file)://[^\\s]+|[A-Za-z0-9_][A-Za-z0-9._+-]*@([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[^\\s]+)$",
+        }),
+        always,
+      ),
     secretRef: secretReference.exactOptional(),
     cluster: z
       .string()
@@ -169,6 +185,11 @@ const rules = celRules([
     expression: "self.layout.mode == 'document' || self.serialization.format != 'ndjson'",
     message:
       "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
+  },
+  {
+    at: ["spec"],
+    expression: "!has(self.git.signing) || has(self.secretRef)",
+    message: "git.signing needs secretRef: the Secret holds the key, ssh-signingkey",
   },
   {
     at: ["spec", "git", "branch"],

@@ -21,6 +21,8 @@ export interface GitWish {
   readonly branch?: string;
   readonly dev?: boolean;
   readonly credentials?: Readonly<Record<string, string>>;
+  /** Commits are signed. */
+  readonly isSigned?: boolean;
 }
 
 export type GitBench = Bench & {
@@ -137,6 +139,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       git: {
         branch: all.branch ?? "main",
         author: { name: "kollect", email: "kollect@kollect.dev" },
+        ...(all.isSigned === true ? { signing: { format: "ssh" } } : {}),
       },
     };
     return git.open(spec, {

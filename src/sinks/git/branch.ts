@@ -20,6 +20,8 @@ export interface BranchOptions {
   readonly sink: string;
   readonly author: Author;
   readonly createLayout: () => Layout;
+  /** The same commit, signed; or as it is. */
+  readonly sign: (commit: Buffer) => Buffer;
 }
 
 /** What we know of one inventory in the branch. */
@@ -44,7 +46,7 @@ export interface Branch {
 
 export function createBranch(
   remote: Remote,
-  { sink, author, createLayout }: BranchOptions,
+  { sink, author, createLayout, sign }: BranchOptions,
 ): Branch {
   /** Gone while a write is under way, and after one that failed: it changes in place. */
   let state: State | undefined;
@@ -103,7 +105,7 @@ export function createBranch(
     const root = tree.write(pack);
     if (root === at.root) return receipt(0);
     const data = commitData(order, outcome, author, { tree: root, parent: at.commit });
-    const to = pack.add("commit", data);
+    const to = pack.add("commit", sign(data));
     const finished = pack.finish();
     const result = await remote.push({ from: at.commit, to, pack: finished }, signal);
     if (result === "moved") return "moved";

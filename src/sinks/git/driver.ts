@@ -5,10 +5,8 @@ import type { Receipt, Sink, SinkContext, SinkDriver } from "../sink.ts";
 import { isBranchName } from "./branch-name.ts";
 import { createBranch } from "./branch.ts";
 import { createDocument } from "./document.ts";
-import { endpointOf } from "./endpoint.ts";
-import { type Place, translate } from "./failure.ts";
-import { createFileRemote } from "./file-remote.ts";
-import { createHttpRemote } from "./http-remote.ts";
+import { createSigner } from "./commit-signature.ts";
+import { translate } from "./failure.ts";
 import type { Layout } from "./layout.ts";
 import {
   defaultRowTemplate,
@@ -17,7 +15,8 @@ import {
   templateProblem,
 } from "./path-template.ts";
 import { createPerResource } from "./per-resource.ts";
-import { NotOffered, type Remote } from "./remote.ts";
+import { openRemote } from "./open-remote.ts";
+import { NotOffered } from "./remote.ts";
 import { createTurns } from "./turns.ts";
 
 type Spec = SinkSpecs["git"];
@@ -42,23 +41,20 @@ function layoutOf(spec: Spec, sink: string): () => Layout {
 }
 
 function createSink(spec: Spec, context: SinkContext): Sink {
-  const { name: sink, egress } = context;
+  const { name: sink } = context;
   const createLayout = layoutOf(spec, sink);
   const { branch: branchName, author } = spec.git;
   if (!isBranchName(branchName))
     throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: "git.branch is no branch name" });
-  const endpoint = endpointOf(spec.endpoint, context);
-  const isFile = endpoint.url.protocol === "file:";
-  const place: Place = { sink, host: isFile ? "file" : endpoint.url.host };
-  const remote: Remote = isFile
-    ? createFileRemote({ url: endpoint.url, branch: branchName, sink })
-    : createHttpRemote({ endpoint, branch: branchName, egress, place });
-  const branch = createBranch(remote, { sink, author, createLayout });
+  const { remote, place } = openRemote(spec.endpoint, branchName, context);
+  const signer = createSigner(spec.git.signing, context);
+  const branch = createBranch(remote, { sink, author, createLayout, sign: signer.sign });
   const takeTurn = createTurns();
 
   const guard = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
     try {
       signal.throwIfAborted();
+      await signer.prepare();
       return await work();
     } catch (error) {
       signal.throwIfAborted();

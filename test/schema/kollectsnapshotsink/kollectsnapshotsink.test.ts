@@ -13,6 +13,7 @@ await schemaContract({
   celMessages: [
     "layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path",
     "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
+    "git.signing needs secretRef: the Secret holds the key, ssh-signingkey",
     "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting with refs/",
   ],
   formats: ["sink-endpoint", "interval", "document-path-template", "row-path-template"],

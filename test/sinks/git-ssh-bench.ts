@@ -1,0 +1,107 @@
+import type { Sink } from "../../src/sinks/sink.ts";
+import { makeKey, type SshServer, startSshServer } from "../services/ssh-server.ts";
+import { temporaryFolder } from "../services/temporary-folder.ts";
+import { type Proxy, startProxy } from "../support/proxy.ts";
+import { gitBench, type GitBench, type GitWish } from "./git-bench.ts";
+
+type Credentials = Readonly<Record<string, string>>;
+
+export type GitSshBench = GitBench & {
+  readonly ssh: () => SshServer;
+  /** What a Secret holds to let the writer in. */
+  readonly writer: () => Credentials;
+  /** A new key that is let in for `command` only. */
+  readonly keyFor: (command: string) => Credentials;
+  /** Folder for keys. */
+  readonly folder: () => string;
+  /** Through the proxy, to the present repository. */
+  readonly endpoint: () => string;
+};
+
+/** What a hosting service says to a key that may read only. */
+const readOnly =
+  'case "$SSH_ORIGINAL_COMMAND" in git-receive-pack*) echo "ERROR: The key you are authenticating with has been marked as read only." >&2; exit 1;; esac; exec sh -c "$SSH_ORIGINAL_COMMAND"';
+
+/** Lines of a key that tell it from others. */
+const secretLines = (key: string): string[] => key.split("\n").slice(2, -2);
+
+/** The same repositories as `gitBench`, reached by SSH. @throws {ServiceMissing} from `start` */
+export function gitSshBench(defaults: GitWish = {}): GitSshBench {
+  const base = gitBench(defaults);
+  let running:
+    | {
+        readonly server: SshServer;
+        readonly proxy: Proxy;
+        readonly folder: ReturnType<typeof temporaryFolder>;
+        readonly writer: Credentials;
+        readonly reader: Credentials;
+        readonly stranger: Credentials;
+      }
+    | undefined;
+  const secrets: string[] = [];
+  const here = (): NonNullable<typeof running> => {
+    if (running === undefined) throw new Error("the bench was not started");
+    return running;
+  };
+  const endpoint = (): string => {
+    const { server, proxy } = here();
+    return `ssh://${server.user}@127.0.0.1:${proxy.port}${base.repository()}`;
+  };
+  const sink = (wish: GitWish = {}): Sink =>
+    base.sink({
+      ...wish,
+      endpoint: wish.endpoint ?? endpoint(),
+      credentials: wish.credentials ?? here().writer,
+    });
+  return {
+    ...base,
+    start: async () => {
+      const server = await startSshServer();
+      await base.start();
+      const proxy = await startProxy(server.port);
+      const folder = temporaryFolder("ssh-keys");
+      const known_hosts = server.knownHosts(proxy.port);
+      const [writer, reader, stranger] = [1, 2, 3].map(() => {
+        const key = makeKey(folder.path);
+        secrets.push(...secretLines(key.privateKey));
+        return key;
+      });
+      server.authorize(writer?.publicKey ?? "");
+      server.authorize(reader?.publicKey ?? "", readOnly);
+      const credentials = (key: typeof writer): Credentials => ({
+        "ssh-privatekey": key?.privateKey ?? "",
+        known_hosts,
+      });
+      running = {
+        server,
+        proxy,
+        folder,
+        writer: credentials(writer),
+        reader: credentials(reader),
+        stranger: credentials(stranger),
+      };
+    },
+    stop: async () => {
+      const { server, proxy, folder } = here();
+      await proxy.close();
+      await server.stop();
+      await folder.remove();
+      await base.stop();
+    },
+    open: sink,
+    sink,
+    openDenied: () => sink({ credentials: here().reader }),
+    openStranger: () => sink({ credentials: here().stranger }),
+    proxy: () => here().proxy,
+    secrets,
+    ssh: () => here().server,
+    writer: () => here().writer,
+    folder: () => here().folder.path,
+    endpoint,
+    keyFor: (command) => {
+      const { privateKey, publicKey } = makeKey(here().folder.path);
+      here().server.authorize(publicKey, command);
+      return { ...here().reader, "ssh-privatekey": privateKey };
+    },
+  };
+}
