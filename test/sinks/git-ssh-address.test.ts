@@ -11,10 +11,10 @@ test("both forms say user, host, port and path as git reads them", () => {
   const cases: readonly (readonly [string, string])[] = [
     ["git@github.com:team/inventory.git", "git github.com 22 team/inventory.git"],
     ["git@github.com:/srv/x.git", "git github.com 22 /srv/x.git"],
-    ["git@[2001:db8::7]:x.git", "git 2001:db8::7 22 x.git"],
+    ["git@[2a01:4f8::7]:x.git", "git 2a01:4f8::7 22 x.git"],
     ["ssh://git.example.org/x.git", "git git.example.org 22 /x.git"],
     ["ssh://me@git.example.org:2222/a%20b/x.git", "me git.example.org 2222 /a b/x.git"],
-    ["SSH://me@[2001:db8::7]:22/x.git", "me 2001:db8::7 22 /x.git"],
+    ["SSH://me@[2a01:4f8::7]:22/x.git", "me 2a01:4f8::7 22 /x.git"],
     ["ssh://me@git.example.org/~other/x.git", "me git.example.org 22 ~other/x.git"],
   ];
   for (const [text, wanted] of cases) {
@@ -47,7 +47,8 @@ test("what cannot be an address is refused, and never quoted", () => {
     ["ssh://example.org/%zz", /% that stands for no character/],
     ["ssh://example.org/", /no path/],
     ["ssh://example.org", /no path/],
-    ["ssh://", /ssh:\/\/user@host/],
+    ["ssh://", /no name/],
+    ["ssh://a:b/x", /ssh:\/\/user@host/],
     ["ssh://exa%20mple.org/x", /no name/],
     ["ssh://-oProxyCommand@example.org/x", /user/],
     ["git@example.org:-s3cret", /no path/],

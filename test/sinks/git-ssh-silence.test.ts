@@ -96,7 +96,7 @@ test("an unused connection is closed, and a closed one is replaced", async () =>
     bench
       .ssh()
       .log()
-      .match(/Closing connection to/g)?.length ?? 0;
+      .match(/Disconnected from user/g)?.length ?? 0;
   const before = closings();
   const it = client({ idle: 50 });
   await it.advertisement("git-receive-pack", live);

@@ -73,6 +73,7 @@ export function createSshClient(
       return await on(fresh, it);
     } catch (error) {
       if (!(error instanceof NotStarted)) throw error;
+      if (error.loss !== undefined) throw error.loss;
       const detail = "the server lets the user in, and runs no command";
       throw new OperatorError("SINK_REJECTED", { sink: place.sink, detail });
     }

@@ -17,6 +17,12 @@ export interface ServiceRun {
 /** The server runs nothing on this connection; nothing was asked of the repository yet. */
 export class NotStarted extends Error {
   override readonly name = "NotStarted";
+  /** What broke the connection; `undefined` where it is sound. */
+  readonly loss: unknown;
+  constructor(loss: unknown) {
+    super("no command was started");
+    this.loss = loss;
+  }
 }
 
 /** One run of a service on the server. */
@@ -143,11 +149,13 @@ export async function withService<T>(
   const heard = (): void => void silence.refresh();
   const talk = async (): Promise<T> => {
     signal.throwIfAborted();
-    const channel = await bounded(
-      connection.exec(`${service} ${quoted(path)}`).catch((error: unknown) => {
-        throw new NotStarted("no command", { cause: error });
-      }),
-    );
+    const started = Promise.race([
+      connection.exec(`${service} ${quoted(path)}`),
+      connection.broken,
+    ]).catch((error: unknown) => {
+      throw new NotStarted(connection.isBroken() ? error : undefined);
+    });
+    const channel = await Promise.race([started, gaveUp]);
     const listening = listen(channel, heard);
     const read = async (): Promise<Buffer> => {
       const chunks: Buffer[] = [];
