@@ -98,6 +98,9 @@ function blobsOf(cwd: string, names: readonly string[]): string[] {
   return texts;
 }
 
+const signing = ({ isSigned }: GitWish): { readonly signing?: { readonly format: "ssh" } } =>
+  isSigned === true ? { signing: { format: "ssh" } } : {};
+
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
   let server: GitServer | undefined;
@@ -139,7 +142,7 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       git: {
         branch: all.branch ?? "main",
         author: { name: "kollect", email: "kollect@kollect.dev" },
-        ...(all.isSigned === true ? { signing: { format: "ssh" } } : {}),
+        ...signing(all),
       },
     };
     return git.open(spec, {

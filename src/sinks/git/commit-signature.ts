@@ -9,8 +9,8 @@ import { sshSignature } from "./ssh-signature.ts";
 /** Signs commits, or leaves them as they are. */
 export interface Signer {
   /** Reads the key; to be awaited before `sign`. @throws {OperatorError} SINK_MISCONFIGURED */
-  prepare(): Promise<void>;
-  sign(commit: Buffer): Buffer;
+  readonly prepare: () => Promise<void>;
+  readonly sign: (commit: Buffer) => Buffer;
 }
 
 /** Puts `signature` where Git looks for it: last of the headers, each further line after a space. */

@@ -43,7 +43,7 @@ const authorizationOf = ({ credentials, name }: SinkContext): string | undefined
 
 /** What is wrong with `text` as the URL of a repository. Never quotes it: it may hold a credential. */
 export function endpointFault(text: string, egress: Egress): string | undefined {
-  const fault = urlFault(text, egress);
+  const fault = isSshForm(text) ? sshFault(text) : urlFault(text, egress);
   if (fault !== undefined) return fault;
   try {
     egress.check(hostOf(text));
@@ -59,11 +59,12 @@ function hostOf(text: string): string {
   return typeof address === "object" ? address.host : new URL(text).hostname;
 }
 
+function sshFault(text: string): string | undefined {
+  const address = parseSshAddress(text);
+  return typeof address === "string" ? address : undefined;
+}
+
 function urlFault(text: string, egress: Egress): string | undefined {
-  if (isSshForm(text)) {
-    const address = parseSshAddress(text);
-    return typeof address === "string" ? address : undefined;
-  }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !["https:", "http:", "file:"].includes(url.protocol))
     return "endpoint must be a URL with https://, http://, ssh:// or file://, or user@host:path for SSH";

@@ -1,3 +1,4 @@
+import { setTimeout as startTimer } from "node:timers";
 import type { ParsedKey } from "ssh2";
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Egress } from "../../net/egress.ts";
@@ -47,7 +48,7 @@ export function createSshClient(
   };
   const keep = (connection: SshConnection): void => {
     takeIdle()?.end();
-    idle = { connection, timer: setTimeout(() => takeIdle()?.end(), times.idle) };
+    idle = { connection, timer: startTimer(() => takeIdle()?.end(), times.idle) };
   };
   const on = async <T>(connection: SshConnection, it: Work<T>): Promise<T> => {
     try {

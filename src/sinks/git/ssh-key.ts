@@ -36,7 +36,7 @@ function roundsOf(text: string): number {
 }
 
 function faultOf({ message }: Error, { text, passphrase, passphraseName }: KeyText): string {
-  if (/no passphrase given/i.test(message) || /^-----BEGIN ENCRYPTED/.test(text.trim()))
+  if (/no passphrase given/i.test(message) || text.trim().startsWith("-----BEGIN ENCRYPTED"))
     if (passphrase === undefined) return `is encrypted; put its passphrase into ${passphraseName}`;
   if (/passphrase/i.test(message)) return `does not open with the passphrase in ${passphraseName}`;
   if (/BEGIN (ENCRYPTED )?PRIVATE KEY/.test(text))

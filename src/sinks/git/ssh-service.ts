@@ -1,3 +1,4 @@
+import { setTimeout as startTimer } from "node:timers";
 import type { ClientChannel } from "ssh2";
 import { maxAnswerBytes, type Service } from "./client.ts";
 import type { Place } from "./failure.ts";
@@ -18,8 +19,8 @@ export interface ServiceRun {
 export class NotStarted extends Error {
   override readonly name = "NotStarted";
   /** What broke the connection; `undefined` where it is sound. */
-  readonly loss: unknown;
-  constructor(loss: unknown) {
+  readonly loss: Error | undefined;
+  constructor(loss: Error | undefined) {
     super("no command was started");
     this.loss = loss;
   }
@@ -30,7 +31,7 @@ export interface RunningService {
   /** With what it began. */
   readonly advertisement: readonly Buffer[];
   /** Sends the one request that it takes; gives all that it says until it ends. */
-  answer(body: readonly Buffer[]): Promise<Buffer>;
+  readonly answer: (body: readonly Buffer[]) => Promise<Buffer>;
 }
 
 const complaintBytes = 4_096;
@@ -43,7 +44,7 @@ const quoted = (path: string): string => `'${path.replace(/['!]/g, "'\\$&'")}'`;
 /** A channel, listened to from the beginning. */
 interface Listening {
   /** Next bytes; `undefined` once there are no more. */
-  next(): Promise<Buffer | undefined>;
+  readonly next: () => Promise<Buffer | undefined>;
   readonly exit: () => Exit;
 }
 
@@ -141,7 +142,7 @@ export async function withService<T>(
   gaveUp.catch(() => undefined);
   const abort = (): void => giveUp(signal.reason as Error);
   signal.addEventListener("abort", abort, { once: true });
-  const silence = setTimeout(() => {
+  const silence = startTimer(() => {
     const detail = `${service} said nothing for ${times.answer / 1000} s`;
     giveUp(new OperatorError("SINK_UNREACHABLE", { ...place, detail }));
   }, times.answer);
@@ -152,7 +153,7 @@ export async function withService<T>(
     const started = Promise.race([
       connection.exec(`${service} ${quoted(path)}`),
       connection.broken,
-    ]).catch((error: unknown) => {
+    ]).catch((error: Error) => {
       throw new NotStarted(connection.isBroken() ? error : undefined);
     });
     const channel = await Promise.race([started, gaveUp]);
