@@ -62,6 +62,37 @@ spec:
                   type: string
                   enum:
                     - postgres
+                tls:
+                  description: "How the connection is checked. Where it is given, the connection is encrypted, and the certificate must be
+                    for the host: sslmode in the connection string stands only where it is verify-ca or verify-full.
+                    caBundle stands over caSecretRef, and that over ca.crt in the Secret with the connection string,
+                    which may hold tls.crt with tls.key too."
+                  type: object
+                  properties:
+                    insecureSkipVerify:
+                      description: Encrypt, and take whoever answers for the server. The sink's status says so.
+                      type: boolean
+                      default: false
+                    caBundle:
+                      description: PEM certificates of the authorities, as base64. Stands over caSecretRef.
+                      type: string
+                      pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
+                      minLength: 1
+                      maxLength: 1048576
+                    caSecretRef:
+                      description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                  x-kubernetes-validations:
+                    - rule: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))"
+                      message: insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef
                 cluster:
                   description: Name of this cluster in the export, to tell clusters in one table apart.
                   type: string
@@ -113,7 +144,8 @@ spec:
                     - table
                   properties:
                     databaseRef:
-                      description: Secret with the connection string under dsn, url, connectionString or DATABASE_URL.
+                      description: Secret with the connection string under dsn, url, connectionString or DATABASE_URL; for TLS ca.crt, and
+                        tls.crt with tls.key.
                       type: object
                       required:
                         - name
@@ -296,6 +328,36 @@ spec:
                       type: string
                       minLength: 1
                       maxLength: 253
+                tls:
+                  description: How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle,
+                    else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's
+                    are. A client certificate stands under tls.crt and tls.key in the sink's own Secret.
+                  type: object
+                  properties:
+                    insecureSkipVerify:
+                      description: Encrypt, and take whoever answers for the server. The sink's status says so.
+                      type: boolean
+                      default: false
+                    caBundle:
+                      description: PEM certificates of the authorities, as base64. Stands over caSecretRef.
+                      type: string
+                      pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
+                      minLength: 1
+                      maxLength: 1048576
+                    caSecretRef:
+                      description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                  x-kubernetes-validations:
+                    - rule: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))"
+                      message: insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef
                 cluster:
                   description: Name of this cluster in the export, to tell clusters in one log apart.
                   type: string
@@ -388,6 +450,8 @@ spec:
                   message: type cannot be changed; make a new sink instead
                 - rule: self.type != 'nats' || has(self.nats)
                   message: spec.nats is required when type is nats
+                - rule: "!has(self.tls) || !has(self.nats) || self.nats.url.startsWith('tls://')"
+                  message: tls needs a nats.url with tls://
             status:
               description: Whether the sink can be used.
               type: object
@@ -1250,9 +1314,9 @@ spec:
                   minLength: 1
                   maxLength: 2048
                 secretRef:
-                  description: "Secret for the endpoint: username and password, or token; with SSH ssh-privatekey (or identity, or id_rsa)
-                    and known_hosts, and ssh-passphrase where the key has one. ssh-signingkey and
-                    ssh-signingkey-passphrase are for git.signing."
+                  description: "Secret for the endpoint: username and password, or token; for https:// ca.crt, and tls.crt with tls.key;
+                    with SSH ssh-privatekey (or identity, or id_rsa) and known_hosts, and ssh-passphrase where the key
+                    has one. ssh-signingkey and ssh-signingkey-passphrase are for git.signing."
                   type: object
                   required:
                     - name
@@ -1262,6 +1326,36 @@ spec:
                       type: string
                       minLength: 1
                       maxLength: 253
+                tls:
+                  description: How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle,
+                    else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's
+                    are. A client certificate stands under tls.crt and tls.key in the sink's own Secret.
+                  type: object
+                  properties:
+                    insecureSkipVerify:
+                      description: Encrypt, and take whoever answers for the server. The sink's status says so.
+                      type: boolean
+                      default: false
+                    caBundle:
+                      description: PEM certificates of the authorities, as base64. Stands over caSecretRef.
+                      type: string
+                      pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
+                      minLength: 1
+                      maxLength: 1048576
+                    caSecretRef:
+                      description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
+                      type: object
+                      required:
+                        - name
+                      properties:
+                        name:
+                          description: Name of the Secret.
+                          type: string
+                          minLength: 1
+                          maxLength: 253
+                  x-kubernetes-validations:
+                    - rule: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))"
+                      message: insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef
                 cluster:
                   description: Name of this cluster in the export, to tell clusters in one sink apart.
                   type: string
@@ -1313,14 +1407,25 @@ spec:
                   type: object
                   properties:
                     mode:
-                      description: document writes one file for the inventory, perResource one file for each row.
+                      description: document writes one file for the inventory, perResource one file for each row, split one file for each row
+                        and an index of them.
                       type: string
                       enum:
                         - document
                         - perResource
+                        - split
                       default: document
+                    content:
+                      description: "What stands in the file of a row: item is the whole row with its identity, attributes its attributes
+                        alone, manifest the object as a profile of mode Resource exports it, to be applied again."
+                      type: string
+                      enum:
+                        - item
+                        - attributes
+                        - manifest
+                      default: item
                     pathTemplate:
-                      description: Path of a row's file with mode perResource;
+                      description: Path of a row's file with mode perResource and split;
                         {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when
                         left out. Rows that would share a path get 8 hex digits of their own. Placeholders are
                         {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace},
@@ -1328,6 +1433,44 @@ spec:
                       type: string
                       minLength: 1
                       maxLength: 1024
+                    index:
+                      description: A document that names the files of all rows.
+                      type: object
+                      properties:
+                        enabled:
+                          description: Whether there is one. When left out, with mode split.
+                          type: boolean
+                        pathTemplate:
+                          description: Path of the index. Placeholders are {cluster}, {namespace}, {name} (of the inventory) and {extension}.
+                          type: string
+                          minLength: 1
+                          maxLength: 1024
+                          default: inventory/{namespace}/{name}{extension}
+                    filename:
+                      description: How values become parts of a row's path.
+                      type: object
+                      properties:
+                        groupInPath:
+                          description: "Whether {kind} is followed by a dot and the API group, as in deployment.apps, where the template has no
+                            {group}: auto where rows would share a path otherwise, always, or never. Core kinds have no
+                            group."
+                          type: string
+                          enum:
+                            - auto
+                            - always
+                            - never
+                          default: auto
+                        lowercaseKind:
+                          description: Whether {kind} is written in lower case.
+                          type: boolean
+                          default: true
+                        maxSegmentLength:
+                          description: Characters of a value at most; what is longer is cut.
+                          type: integer
+                          format: int32
+                          minimum: 8
+                          maximum: 200
+                          default: 63
                   default: {}
                 git:
                   description: Options of Git sinks.
@@ -1345,6 +1488,29 @@ spec:
                           message: "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting
                             with refs/"
                       default: main
+                    commitMessage:
+                      description: First line of a commit's message. Placeholders are {cluster}, {namespace}, {name} (of the inventory),
+                        {itemCount}, {added}, {changed}, {removed}, {checksum}, {checksumShort} (12 digits),
+                        {exportedAt}, {sink} and {path} (where a reader begins).
+                      type: string
+                      pattern: ^[^\\r\\n]*\\S[^\\r\\n]*$
+                      minLength: 1
+                      maxLength: 512
+                      default: "chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}"
+                    commitBody:
+                      description: Text below the first line, with the same placeholders.
+                      type: string
+                      minLength: 1
+                      maxLength: 8192
+                    commitTrailers:
+                      description: Lines at the end of the message, each a name, a colon, a blank and a text with the same placeholders.
+                      type: array
+                      maxItems: 20
+                      items:
+                        type: string
+                        pattern: "^[A-Za-z0-9][A-Za-z0-9-]*: [^\\\\r\\\\n]*\\\\S[^\\\\r\\\\n]*$"
+                        minLength: 4
+                        maxLength: 512
                     author:
                       description: Author and committer of the commits.
                       type: object
@@ -1378,10 +1544,21 @@ spec:
               x-kubernetes-validations:
                 - rule: self.type == oldSelf.type
                   message: type cannot be changed; make a new sink instead
-                - rule: self.layout.mode == 'perResource' || !has(self.layout.pathTemplate)
-                  message: layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path
+                - rule: self.layout.mode != 'document' || !has(self.layout.pathTemplate)
+                  message: layout.pathTemplate needs layout.mode perResource or split; use pathTemplate for the document's path
+                - rule: self.layout.mode != 'document' || self.layout.content == 'item'
+                  message: "layout.content needs layout.mode perResource or split: a document holds items"
+                - rule: self.layout.mode != 'document' || !has(self.layout.index)
+                  message: "layout.index needs layout.mode perResource or split: a document is its own index"
+                - rule: self.layout.mode != 'document' || !has(self.layout.filename)
+                  message: layout.filename needs layout.mode perResource or split; the document's path is pathTemplate
+                - rule: self.layout.mode != 'split' || !has(self.layout.index) || !has(self.layout.index.enabled) ||
+                    self.layout.index.enabled
+                  message: layout.mode split has an index; layout.mode perResource has none
                 - rule: self.layout.mode == 'document' || self.serialization.format != 'ndjson'
                   message: "serialization.format ndjson needs layout.mode document: a file of one resource has one line only"
+                - rule: "!has(self.tls) || self.endpoint.startsWith('https://')"
+                  message: tls needs an endpoint with https://
                 - rule: "!has(self.git.signing) || has(self.secretRef)"
                   message: "git.signing needs secretRef: the Secret holds the key, ssh-signingkey"
             status:

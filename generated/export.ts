@@ -6,6 +6,7 @@ import type { Validation } from "./runtime/problem.ts";
 import { judged } from "./runtime/validate.ts";
 import type {
   Envelope,
+  ExportIndex,
   ExportSetManifest,
   Item,
   Marker,
@@ -16,6 +17,7 @@ import type {
 
 export type {
   Envelope,
+  ExportIndex,
   ExportSetManifest,
   Item,
   Marker,
@@ -100,6 +102,17 @@ const rowEvent: z.ZodType<RowEvent> = z.strictObject({
     .exactOptional(),
   data: rowChange,
 });
+const exportIndex: z.ZodType<ExportIndex> = z.strictObject({
+  kind: z.enum(["KollectExportIndex"]),
+  schemaVersion: z.enum(["kollect.dev/v1alpha1"]),
+  cluster: z.string().superRefine(text({ min: 1 }), always),
+  namespace: z.string(),
+  name: z.string(),
+  itemCount: z.number().superRefine(integer({ format: "int64", min: 0 }), always),
+  checksum: z.string().superRefine(text({ pattern: "^[0-9a-f]{64}$" }), always),
+  exportedAt: z.string().superRefine(text({ dateTime: true }), always),
+  paths: z.array(z.string()),
+});
 const exportSetManifest: z.ZodType<ExportSetManifest> = z.strictObject({
   kind: z.enum(["KollectExportSetManifest"]),
   schemaVersion: z.enum(["kollect.dev/v1alpha1"]),
@@ -136,6 +149,15 @@ export function validateMarkerEvent(value: unknown): Validation<MarkerEvent> {
 export function validateRowEvent(value: unknown): Validation<RowEvent> {
   return judged(
     (it) => rowEvent.safeParse(it),
+    value,
+    () => [],
+  );
+}
+
+/** Judges one ExportIndex of the export contract; null is not taken for absent. */
+export function validateExportIndex(value: unknown): Validation<ExportIndex> {
+  return judged(
+    (it) => exportIndex.safeParse(it),
     value,
     () => [],
   );

@@ -30,6 +30,7 @@ export type Reason =
   | "SinkRejected"
   | "SinkMisconfigured"
   | "SinkFenced"
+  | "InsecureSkipVerify"
   | "InternalError";
 /** What a condition speaks of. */
 export type ConditionType =
@@ -38,4 +39,5 @@ export type ConditionType =
   | "Degraded"
   | "Reconciling"
   | "Stalled"
-  | "SinkReachable";
+  | "SinkReachable"
+  | "TLSInsecure";

@@ -31,6 +31,20 @@ export interface components {
       /** Who must act before it goes. */
       finalizers?: string[];
     };
+    /** A Secret in the same namespace. */
+    SecretReference: {
+      /** Name of the Secret. */
+      name: string;
+    };
+    /** How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle, else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's are. A client certificate stands under tls.crt and tls.key in the sink's own Secret. */
+    TlsSpec: {
+      /** Encrypt, and take whoever answers for the server. The sink's status says so. */
+      insecureSkipVerify: boolean;
+      /** PEM certificates of the authorities, as base64. Stands over caSecretRef. */
+      caBundle?: string;
+      /** Secret with PEM certificates of the authorities under ca.crt, else under tls.crt. */
+      caSecretRef?: components["schemas"]["SecretReference"];
+    };
     /** A span of time such as "30s", "5m" or "1h30m". */
     Duration: string;
     /**
@@ -46,11 +60,6 @@ export interface components {
       /** Whether ensure makes indexes for questions by kind, namespace, age and attribute. */
       indexes: boolean;
     };
-    /** A Secret in the same namespace. */
-    SecretReference: {
-      /** Name of the Secret. */
-      name: string;
-    };
     /** Former versions of the rows, for questions about a point in time. */
     PostgresHistory: {
       /** Keep versions in the table's namesake with the ending _history, and make the function with the ending _as_of. */
@@ -60,7 +69,7 @@ export interface components {
     };
     /** Options of Postgres sinks. */
     PostgresOptions: {
-      /** Secret with the connection string under dsn, url, connectionString or DATABASE_URL. */
+      /** Secret with the connection string under dsn, url, connectionString or DATABASE_URL; for TLS ca.crt, and tls.crt with tls.key. */
       databaseRef: components["schemas"]["SecretReference"];
       /** Schema of the table. */
       schema: string;
@@ -77,6 +86,8 @@ export interface components {
        * Kind of sink.
        */
       type: "postgres";
+      /** How the connection is checked. Where it is given, the connection is encrypted, and the certificate must be for the host: sslmode in the connection string stands only where it is verify-ca or verify-full. caBundle stands over caSecretRef, and that over ca.crt in the Secret with the connection string, which may hold tls.crt with tls.key too. */
+      tls?: components["schemas"]["TlsSpec"];
       /** Name of this cluster in the export, to tell clusters in one table apart. */
       cluster: string;
       /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
@@ -157,6 +168,8 @@ export interface components {
       type: "nats";
       /** Secret with token, or username and password, or creds (a .creds file), or nkey (a seed); for tls:// ca.crt, and tls.crt with tls.key. */
       secretRef?: components["schemas"]["SecretReference"];
+      /** How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle, else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's are. A client certificate stands under tls.crt and tls.key in the sink's own Secret. */
+      tls?: components["schemas"]["TlsSpec"];
       /** Name of this cluster in the export, to tell clusters in one log apart. */
       cluster: string;
       /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
@@ -385,14 +398,40 @@ export interface components {
        */
       format: "json" | "yaml" | "ndjson";
     };
+    /** A document that names the files of all rows. */
+    LayoutIndex: {
+      /** Whether there is one. When left out, with mode split. */
+      enabled?: boolean;
+      /** Path of the index. Placeholders are {cluster}, {namespace}, {name} (of the inventory) and {extension}. */
+      pathTemplate: string;
+    };
+    /** How values become parts of a row's path. */
+    LayoutFilename: {
+      /**
+       * Whether {kind} is followed by a dot and the API group, as in deployment.apps, where the template has no {group}: auto where rows would share a path otherwise, always, or never. Core kinds have no group.
+       */
+      groupInPath: "auto" | "always" | "never";
+      /** Whether {kind} is written in lower case. */
+      lowercaseKind: boolean;
+      /** Characters of a value at most; what is longer is cut. */
+      maxSegmentLength: number;
+    };
     /** How rows become files. */
     Layout: {
       /**
-       * document writes one file for the inventory, perResource one file for each row.
+       * document writes one file for the inventory, perResource one file for each row, split one file for each row and an index of them.
        */
-      mode: "document" | "perResource";
-      /** Path of a row's file with mode perResource; {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}. */
+      mode: "document" | "perResource" | "split";
+      /**
+       * What stands in the file of a row: item is the whole row with its identity, attributes its attributes alone, manifest the object as a profile of mode Resource exports it, to be applied again.
+       */
+      content: "item" | "attributes" | "manifest";
+      /** Path of a row's file with mode perResource and split; {cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension} when left out. Rows that would share a path get 8 hex digits of their own. Placeholders are {cluster}, {namespace}, {name}, {targetNamespace}, {targetName}, {sourceNamespace}, {sourceName}, {group}, {kind}, {uid} and {extension}. */
       pathTemplate?: string;
+      /** A document that names the files of all rows. */
+      index?: components["schemas"]["LayoutIndex"];
+      /** How values become parts of a row's path. */
+      filename?: components["schemas"]["LayoutFilename"];
     };
     /** Author and committer of the commits. */
     GitAuthor: {
@@ -412,6 +451,12 @@ export interface components {
     GitOptions: {
       /** Branch to write. It is made if it does not exist. */
       branch: string;
+      /** First line of a commit's message. Placeholders are {cluster}, {namespace}, {name} (of the inventory), {itemCount}, {added}, {changed}, {removed}, {checksum}, {checksumShort} (12 digits), {exportedAt}, {sink} and {path} (where a reader begins). */
+      commitMessage: string;
+      /** Text below the first line, with the same placeholders. */
+      commitBody?: string;
+      /** Lines at the end of the message, each a name, a colon, a blank and a text with the same placeholders. */
+      commitTrailers?: string[];
       /** Author and committer of the commits. */
       author: components["schemas"]["GitAuthor"];
       /** Signs each commit; commits are not signed when left out. */
@@ -425,8 +470,10 @@ export interface components {
       type: "git";
       /** URL of the repository: https://, http:// or ssh://[user@]host[:port]/path, or user@host:path for SSH. The user of ssh:// is git when left out. file:// to a bare repository works with --dev only. */
       endpoint: string;
-      /** Secret for the endpoint: username and password, or token; with SSH ssh-privatekey (or identity, or id_rsa) and known_hosts, and ssh-passphrase where the key has one. ssh-signingkey and ssh-signingkey-passphrase are for git.signing. */
+      /** Secret for the endpoint: username and password, or token; for https:// ca.crt, and tls.crt with tls.key; with SSH ssh-privatekey (or identity, or id_rsa) and known_hosts, and ssh-passphrase where the key has one. ssh-signingkey and ssh-signingkey-passphrase are for git.signing. */
       secretRef?: components["schemas"]["SecretReference"];
+      /** How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle, else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's are. A client certificate stands under tls.crt and tls.key in the sink's own Secret. */
+      tls?: components["schemas"]["TlsSpec"];
       /** Name of this cluster in the export, to tell clusters in one sink apart. */
       cluster: string;
       /** Shortest time between two exports under Coalesce. Stands over the inventory's. */
@@ -667,6 +714,31 @@ export interface components {
       /** The row before and after. */
       data: components["schemas"]["RowChange"];
     };
+    /** Names the files of all rows of an inventory with layout.mode split. It is written in the same commit as they are. */
+    ExportIndex: {
+      /**
+       * What this document is.
+       */
+      kind: "KollectExportIndex";
+      /**
+       * Version of this contract.
+       */
+      schemaVersion: "kollect.dev/v1alpha1";
+      /** Name of the cluster the rows come from. */
+      cluster: string;
+      /** Namespace of the inventory. */
+      namespace: string;
+      /** Name of the inventory. */
+      name: string;
+      /** Number of files, one for each row. */
+      itemCount: number;
+      /** SHA-256 over one line for each file in the order of paths: the name of its blob in Git, a blank, its path. */
+      checksum: string;
+      /** When any of them last changed. */
+      exportedAt: string;
+      /** Paths of the files from the repository's top, in the order of git ls-tree -r. No other file belongs to the inventory. */
+      paths: string[];
+    };
     /** Says which documents make up one export, beside them as <name>.manifest.json: where an inventory is larger than maxExportBytes, and for ndjson, whose lines have no envelope. */
     ExportSetManifest: {
       /**
@@ -706,13 +778,15 @@ export interface components {
 
 export type ObjectMeta = components["schemas"]["ObjectMeta"];
 
+export type SecretReference = components["schemas"]["SecretReference"];
+
+export type TlsSpec = components["schemas"]["TlsSpec"];
+
 export type Duration = components["schemas"]["Duration"];
 
 export type ChangePolicy = components["schemas"]["ChangePolicy"];
 
 export type Provisioning = components["schemas"]["Provisioning"];
-
-export type SecretReference = components["schemas"]["SecretReference"];
 
 export type PostgresHistory = components["schemas"]["PostgresHistory"];
 
@@ -768,6 +842,10 @@ export type KollectProfile = components["schemas"]["KollectProfile"];
 
 export type Serialization = components["schemas"]["Serialization"];
 
+export type LayoutIndex = components["schemas"]["LayoutIndex"];
+
+export type LayoutFilename = components["schemas"]["LayoutFilename"];
+
 export type Layout = components["schemas"]["Layout"];
 
 export type GitAuthor = components["schemas"]["GitAuthor"];
@@ -801,5 +879,7 @@ export type MarkerEvent = components["schemas"]["MarkerEvent"];
 export type RowChange = components["schemas"]["RowChange"];
 
 export type RowEvent = components["schemas"]["RowEvent"];
+
+export type ExportIndex = components["schemas"]["ExportIndex"];
 
 export type ExportSetManifest = components["schemas"]["ExportSetManifest"];

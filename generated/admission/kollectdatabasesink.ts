@@ -19,6 +19,7 @@ export function admitKollectDatabaseSink(
       kind: "KollectDatabaseSink",
       validate: validateKollectDatabaseSink,
       formats: [
+        { at: ["spec", "tls", "caBundle"], judge: (text, place) => rules.caBundle(text, place) },
         { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
       ],
       rules: [

@@ -19,6 +19,7 @@ export function admitKollectEventSink(
       kind: "KollectEventSink",
       validate: validateKollectEventSink,
       formats: [
+        { at: ["spec", "tls", "caBundle"], judge: (text, place) => rules.caBundle(text, place) },
         { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
         { at: ["spec", "nats", "url"], judge: (text, place) => rules.natsUrl(text, place) },
       ],

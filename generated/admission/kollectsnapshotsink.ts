@@ -20,6 +20,7 @@ export function admitKollectSnapshotSink(
       validate: validateKollectSnapshotSink,
       formats: [
         { at: ["spec", "endpoint"], judge: (text, place) => rules.sinkEndpoint(text, place) },
+        { at: ["spec", "tls", "caBundle"], judge: (text, place) => rules.caBundle(text, place) },
         { at: ["spec", "exportMinInterval"], judge: (text, place) => rules.interval(text, place) },
         {
           at: ["spec", "pathTemplate"],
@@ -28,6 +29,22 @@ export function admitKollectSnapshotSink(
         {
           at: ["spec", "layout", "pathTemplate"],
           judge: (text, place) => rules.rowPathTemplate(text, place),
+        },
+        {
+          at: ["spec", "layout", "index", "pathTemplate"],
+          judge: (text, place) => rules.documentPathTemplate(text, place),
+        },
+        {
+          at: ["spec", "git", "commitMessage"],
+          judge: (text, place) => rules.commitTemplate(text, place),
+        },
+        {
+          at: ["spec", "git", "commitBody"],
+          judge: (text, place) => rules.commitTemplate(text, place),
+        },
+        {
+          at: ["spec", "git", "commitTrailers", "[]"],
+          judge: (text, place) => rules.commitTemplate(text, place),
         },
       ],
       rules: [

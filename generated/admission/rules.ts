@@ -42,10 +42,17 @@ export interface AdmissionRules {
   natsUrl(value: string, place: Place<KollectEventSink>): Fault | undefined;
   /** A repository that a sink may dial, as a URL or as user@host:path, without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
   sinkEndpoint(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
-  /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink. */
+  /** PEM certificates as base64, and no private key. Judges spec.tls.caBundle of KollectDatabaseSink, spec.tls.caBundle of KollectEventSink, spec.tls.caBundle of KollectSnapshotSink. */
+  caBundle(
+    value: string,
+    place: Place<KollectDatabaseSink | KollectEventSink | KollectSnapshotSink>,
+  ): Fault | undefined;
+  /** A template of the document's path with known placeholders only. Judges spec.pathTemplate of KollectSnapshotSink, spec.layout.index.pathTemplate of KollectSnapshotSink. */
   documentPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** A template of a row's path with known placeholders only. Judges spec.layout.pathTemplate of KollectSnapshotSink. */
   rowPathTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
+  /** A template of a commit's message with known placeholders only. Judges spec.git.commitMessage of KollectSnapshotSink, spec.git.commitBody of KollectSnapshotSink, spec.git.commitTrailers[] of KollectSnapshotSink. */
+  commitTemplate(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** Whole Secrets are exported only by annotation. Judges spec of KollectProfile. */
   fullExportOfSecrets(
     value: KollectProfileSpec,

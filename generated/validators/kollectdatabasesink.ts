@@ -17,6 +17,7 @@ import type {
   Provisioning,
   SecretReference,
   SinkStatus,
+  TlsSpec,
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
@@ -63,9 +64,24 @@ const changePolicy: z.ZodType<ChangePolicy> = z.enum(["Immediate", "Coalesce"]);
 const duration: z.ZodType<Duration> = z
   .string()
   .superRefine(text({ max: 32, pattern: "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" }), always);
+const tlsSpec: z.ZodType<TlsSpec> = z.preprocess(
+  withoutNullsOf("insecureSkipVerify", "caBundle", "caSecretRef"),
+  z.strictObject({
+    insecureSkipVerify: z.boolean().prefault(false),
+    caBundle: z
+      .string()
+      .superRefine(
+        text({ min: 1, max: 1048576, pattern: "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$" }),
+        always,
+      )
+      .exactOptional(),
+    caSecretRef: secretReference.exactOptional(),
+  }),
+);
 const kollectDatabaseSinkSpec: z.ZodType<KollectDatabaseSinkSpec> = z.preprocess(
   withoutNullsOf(
     "type",
+    "tls",
     "cluster",
     "exportMinInterval",
     "changePolicy",
@@ -75,6 +91,7 @@ const kollectDatabaseSinkSpec: z.ZodType<KollectDatabaseSinkSpec> = z.preprocess
   ),
   z.strictObject({
     type: z.enum(["postgres"]),
+    tls: tlsSpec.exactOptional(),
     cluster: z
       .string()
       .superRefine(
@@ -139,6 +156,11 @@ const rules = celRules([
     at: ["spec"],
     expression: "self.type != 'postgres' || has(self.postgres)",
     message: "spec.postgres is required when type is postgres",
+  },
+  {
+    at: ["spec", "tls"],
+    expression: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))",
+    message: "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
   },
   {
     at: ["spec", "postgres", "history"],

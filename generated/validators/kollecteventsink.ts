@@ -16,6 +16,7 @@ import type {
   NatsOptions,
   SecretReference,
   SinkStatus,
+  TlsSpec,
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
@@ -60,10 +61,25 @@ const secretReference: z.ZodType<SecretReference> = z.preprocess(
     name: z.string().superRefine(text({ min: 1, max: 253 }), always),
   }),
 );
+const tlsSpec: z.ZodType<TlsSpec> = z.preprocess(
+  withoutNullsOf("insecureSkipVerify", "caBundle", "caSecretRef"),
+  z.strictObject({
+    insecureSkipVerify: z.boolean().prefault(false),
+    caBundle: z
+      .string()
+      .superRefine(
+        text({ min: 1, max: 1048576, pattern: "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$" }),
+        always,
+      )
+      .exactOptional(),
+    caSecretRef: secretReference.exactOptional(),
+  }),
+);
 const kollectEventSinkSpec: z.ZodType<KollectEventSinkSpec> = z.preprocess(
   withoutNullsOf(
     "type",
     "secretRef",
+    "tls",
     "cluster",
     "exportMinInterval",
     "changePolicy",
@@ -74,6 +90,7 @@ const kollectEventSinkSpec: z.ZodType<KollectEventSinkSpec> = z.preprocess(
   z.strictObject({
     type: z.enum(["nats"]),
     secretRef: secretReference.exactOptional(),
+    tls: tlsSpec.exactOptional(),
     cluster: z
       .string()
       .superRefine(
@@ -138,6 +155,16 @@ const rules = celRules([
     at: ["spec"],
     expression: "self.type != 'nats' || has(self.nats)",
     message: "spec.nats is required when type is nats",
+  },
+  {
+    at: ["spec"],
+    expression: "!has(self.tls) || !has(self.nats) || self.nats.url.startsWith('tls://')",
+    message: "tls needs a nats.url with tls://",
+  },
+  {
+    at: ["spec", "tls"],
+    expression: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))",
+    message: "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
   },
 ]);
 

@@ -16,9 +16,12 @@ import type {
   KollectSnapshotSink,
   KollectSnapshotSinkSpec,
   Layout,
+  LayoutFilename,
+  LayoutIndex,
   SecretReference,
   Serialization,
   SinkStatus,
+  TlsSpec,
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
@@ -42,7 +45,7 @@ const gitAuthor: z.ZodType<GitAuthor> = z.preprocess(
   }),
 );
 const gitOptions: z.ZodType<GitOptions> = z.preprocess(
-  withoutNullsOf("branch", "author", "signing"),
+  withoutNullsOf("branch", "commitMessage", "commitBody", "commitTrailers", "author", "signing"),
   z.strictObject({
     branch: z
       .string()
@@ -51,18 +54,65 @@ const gitOptions: z.ZodType<GitOptions> = z.preprocess(
         always,
       )
       .prefault("main"),
+    commitMessage: z
+      .string()
+      .superRefine(text({ min: 1, max: 512, pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$" }), always)
+      .prefault("chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}"),
+    commitBody: z
+      .string()
+      .superRefine(text({ min: 1, max: 8192 }), always)
+      .exactOptional(),
+    commitTrailers: z
+      .array(
+        z
+          .string()
+          .superRefine(
+            text({
+              min: 4,
+              max: 512,
+              pattern: "^[A-Za-z0-9][A-Za-z0-9-]*: [^\\r\\n]*\\S[^\\r\\n]*$",
+            }),
+            always,
+          ),
+      )
+      .superRefine(list({ max: 20 }), always)
+      .exactOptional(),
     author: gitAuthor.prefault({}),
     signing: gitSigning.exactOptional(),
   }),
 );
-const layout: z.ZodType<Layout> = z.preprocess(
-  withoutNullsOf("mode", "pathTemplate"),
+const layoutFilename: z.ZodType<LayoutFilename> = z.preprocess(
+  withoutNullsOf("groupInPath", "lowercaseKind", "maxSegmentLength"),
   z.strictObject({
-    mode: z.enum(["document", "perResource"]).prefault("document"),
+    groupInPath: z.enum(["auto", "always", "never"]).prefault("auto"),
+    lowercaseKind: z.boolean().prefault(true),
+    maxSegmentLength: z
+      .number()
+      .superRefine(integer({ format: "int32", min: 8, max: 200 }), always)
+      .prefault(63),
+  }),
+);
+const layoutIndex: z.ZodType<LayoutIndex> = z.preprocess(
+  withoutNullsOf("enabled", "pathTemplate"),
+  z.strictObject({
+    enabled: z.boolean().exactOptional(),
+    pathTemplate: z
+      .string()
+      .superRefine(text({ min: 1, max: 1024 }), always)
+      .prefault("inventory/{namespace}/{name}{extension}"),
+  }),
+);
+const layout: z.ZodType<Layout> = z.preprocess(
+  withoutNullsOf("mode", "content", "pathTemplate", "index", "filename"),
+  z.strictObject({
+    mode: z.enum(["document", "perResource", "split"]).prefault("document"),
+    content: z.enum(["item", "attributes", "manifest"]).prefault("item"),
     pathTemplate: z
       .string()
       .superRefine(text({ min: 1, max: 1024 }), always)
       .exactOptional(),
+    index: layoutIndex.exactOptional(),
+    filename: layoutFilename.exactOptional(),
   }),
 );
 const serialization: z.ZodType<Serialization> = z.preprocess(
@@ -81,11 +131,26 @@ const secretReference: z.ZodType<SecretReference> = z.preprocess(
     name: z.string().superRefine(text({ min: 1, max: 253 }), always),
   }),
 );
+const tlsSpec: z.ZodType<TlsSpec> = z.preprocess(
+  withoutNullsOf("insecureSkipVerify", "caBundle", "caSecretRef"),
+  z.strictObject({
+    insecureSkipVerify: z.boolean().prefault(false),
+    caBundle: z
+      .string()
+      .superRefine(
+        text({ min: 1, max: 1048576, pattern: "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$" }),
+        always,
+      )
+      .exactOptional(),
+    caSecretRef: secretReference.exactOptional(),
+  }),
+);
 const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess(
   withoutNullsOf(
     "type",
     "endpoint",
     "secretRef",
+    "tls",
     "cluster",
     "exportMinInterval",
     "changePolicy",
@@ -109,6 +174,7 @@ const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess
         always,
       ),
     secretRef: secretReference.exactOptional(),
+    tls: tlsSpec.exactOptional(),
     cluster: z
       .string()
       .superRefine(
@@ -176,9 +242,31 @@ const rules = celRules([
   },
   {
     at: ["spec"],
-    expression: "self.layout.mode == 'perResource' || !has(self.layout.pathTemplate)",
+    expression: "self.layout.mode != 'document' || !has(self.layout.pathTemplate)",
     message:
-      "layout.pathTemplate needs layout.mode perResource; use pathTemplate for the document's path",
+      "layout.pathTemplate needs layout.mode perResource or split; use pathTemplate for the document's path",
+  },
+  {
+    at: ["spec"],
+    expression: "self.layout.mode != 'document' || self.layout.content == 'item'",
+    message: "layout.content needs layout.mode perResource or split: a document holds items",
+  },
+  {
+    at: ["spec"],
+    expression: "self.layout.mode != 'document' || !has(self.layout.index)",
+    message: "layout.index needs layout.mode perResource or split: a document is its own index",
+  },
+  {
+    at: ["spec"],
+    expression: "self.layout.mode != 'document' || !has(self.layout.filename)",
+    message:
+      "layout.filename needs layout.mode perResource or split; the document's path is pathTemplate",
+  },
+  {
+    at: ["spec"],
+    expression:
+      "self.layout.mode != 'split' || !has(self.layout.index) || !has(self.layout.index.enabled) || self.layout.index.enabled",
+    message: "layout.mode split has an index; layout.mode perResource has none",
   },
   {
     at: ["spec"],
@@ -188,8 +276,18 @@ const rules = celRules([
   },
   {
     at: ["spec"],
+    expression: "!has(self.tls) || self.endpoint.startsWith('https://')",
+    message: "tls needs an endpoint with https://",
+  },
+  {
+    at: ["spec"],
     expression: "!has(self.git.signing) || has(self.secretRef)",
     message: "git.signing needs secretRef: the Secret holds the key, ssh-signingkey",
+  },
+  {
+    at: ["spec", "tls"],
+    expression: "!self.insecureSkipVerify || !(has(self.caBundle) || has(self.caSecretRef))",
+    message: "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
   },
   {
     at: ["spec", "git", "branch"],

@@ -2,6 +2,7 @@ import { type Collector, createCollector } from "../collect/collector.ts";
 import { createExtractors } from "../controllers/profile.ts";
 import type { NamespaceDefaults } from "../collect/namespace-choice.ts";
 import type { OpenSinkResource } from "../controllers/sink-opener.ts";
+import type { Leadership } from "../export/epoch.ts";
 import { createLanes, type Lanes } from "../export/lanes.ts";
 import type { ApiClient } from "../kube/api-client.ts";
 import { createDiscovery } from "../kube/discovery.ts";
@@ -22,13 +23,11 @@ import { createInformers, type Informers } from "./informers.ts";
 import { classOf } from "./measured.ts";
 import { watchReport } from "./watch-report.ts";
 
-export interface EngineOptions {
+export interface EngineOptions extends Leadership {
   readonly client: ApiClient;
   readonly openSink: OpenSinkResource;
   readonly clock: Clock;
   readonly log: Log;
-  /** Lease transitions when this process became leader; 0 without leader election. */
-  readonly epoch: number;
   /** Name of this process, for events. */
   readonly identity: string;
   readonly batchWindow: Millis;
@@ -167,13 +166,14 @@ const collectorOf = ({ client, clock, log, metrics }: EngineOptions, wiring: Wir
   });
 
 const lanesOf = (
-  { clock, log, epoch, batchWindow, metrics }: EngineOptions,
+  { clock, log, epoch, isLeader, batchWindow, metrics }: EngineOptions,
   wiring: Wiring,
 ): Lanes =>
   createLanes({
     store: wiring.rows,
     clock,
     epoch,
+    isLeader,
     batchWindow,
     onStatus: wiring.tellInventory,
     onExport: ({ inventory, sinkName, sinkType }, receipt, span) => {

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { sinkOpener } from "../controllers/sink-opener.ts";
 import { connect } from "../kube/api-client.ts";
-import { type LeaderView, runLeader } from "../kube/lease.ts";
+import { type LeaderView, type OnElected, runLeader } from "../kube/lease.ts";
 import { createEgress } from "../net/egress.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { runTasks, type Task } from "../runtime/tasks.ts";
@@ -40,14 +40,17 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
   const metrics = createMetrics(() => clock.now());
   const readiness = createReadiness();
   const ownKinds = readiness.check("own-kinds", "not listed yet");
-  const engine = (epoch: number, leading: AbortSignal): Promise<void> => {
+  const engine: OnElected = (epoch, leading, isLeader) => {
     log.info("operator started", { server: client.server, epoch });
     ownKinds.fail("not listed yet");
     const openSink = sinkOpener(client, egress);
     const { batchWindow, namespaceDefaults, scrubKeys } = flags;
     const onSynced = (): void => ownKinds.pass("listed");
     const parts = { client, openSink, clock, log, metrics, identity, onSynced };
-    return runEngine({ ...parts, epoch, batchWindow, namespaceDefaults, scrubKeys }, leading);
+    return runEngine(
+      { ...parts, epoch, isLeader, batchWindow, namespaceDefaults, scrubKeys },
+      leading,
+    );
   };
   const elected: Task = (running) => {
     const leader = readiness.check("leader", "the Lease was not looked at yet");
@@ -60,7 +63,8 @@ export async function operator(flags: OperatorFlags, signal: AbortSignal): Promi
     const election = { client, clock, namespace: flags.namespace, name, identity, onView };
     return runLeader(election, engine, running);
   };
-  const tasks: Task[] = [flags.leaderElect ? elected : (running) => engine(0, running)];
+  const alone: Task = (running) => engine(0, running, () => Promise.resolve(true));
+  const tasks: Task[] = [flags.leaderElect ? elected : alone];
   const { namespace } = flags;
   if (flags.validatingWebhooksEnabled) {
     const webhook = readiness.check("webhook", "no certificate yet");

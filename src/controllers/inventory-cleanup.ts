@@ -68,7 +68,9 @@ export function inventoryCleanup(options: CleanupOptions) {
       `${namespace}/${name}`,
       destinations.flatMap(({ route }) => route ?? []),
     );
-    const left = removals.filter((it) => !it.isDone);
+    // A sink may have gone since its removal began.
+    const isThere = new Set(destinations.flatMap(({ name: it, route }) => (route ? [it] : [])));
+    const left = removals.filter((it) => !it.isDone && isThere.has(it.sinkName));
     const patienceLeft = millisOf(deletionTimestamp) + patience - wallTime(clock);
     if (left.length > 0 && patienceLeft > 0) {
       await tell(inventory, left, signal);

@@ -16,10 +16,11 @@ import {
   withKstatus,
 } from "./conditions.ts";
 
-/** One sink reference and what became of it: no lane when the sink does not exist. */
+/** One sink reference and what became of it: no lane when the sink does not exist, or the inventory is suspended. */
 export interface RefStatus {
   /** Family and name, for example "database/warehouse". */
   readonly name: string;
+  readonly isThere: boolean;
   readonly lane: LaneStatus | undefined;
 }
 
@@ -49,16 +50,29 @@ export function inventoryStatus(
     .toSorted()
     .at(-1);
   const itemCount = snapshot?.size ?? before?.itemCount;
-  const handled = handledRequest(inventory, refs) ?? before?.lastHandledRequestedAt;
   return {
     observedGeneration: judged.generation,
     conditions: conditionsOf(before?.conditions, withKstatus(findingsOf(inventory, facts)), judged),
     ...(itemCount !== undefined && { itemCount }),
     ...(lastExportTime !== undefined && { lastExportTime }),
-    ...(handled !== undefined && { lastHandledRequestedAt: handled }),
+    ...handledOf(inventory, refs),
     sinkExports,
   };
 }
+
+/** Annotations that have done their work. */
+const handledOf = (
+  inventory: KollectInventory,
+  refs: readonly RefStatus[],
+): Pick<KollectInventoryStatus, "lastHandledRequestedAt" | "lastHandledConfirmation"> => {
+  const request = handledRequest(inventory, refs) ?? inventory.status?.lastHandledRequestedAt;
+  const confirmation =
+    handledConfirmation(inventory, refs) ?? inventory.status?.lastHandledConfirmation;
+  return {
+    ...(request !== undefined && { lastHandledRequestedAt: request }),
+    ...(confirmation !== undefined && { lastHandledConfirmation: confirmation }),
+  };
+};
 
 /** The request, once every sink that exists has answered it. */
 const handledRequest = (
@@ -71,22 +85,34 @@ const handledRequest = (
   return isHandled ? requested : undefined;
 };
 
+/** The confirmation, once each sink has been tried in this process and none is held: it has done its work, or came too early. */
+const handledConfirmation = (
+  { metadata }: KollectInventory,
+  refs: readonly RefStatus[],
+): string | undefined => {
+  const lanes = refs.flatMap(({ lane }) => lane ?? []);
+  const isOver = lanes.every(
+    ({ isHeld, lastReceipt, error }) => !isHeld && (lastReceipt ?? error) !== undefined,
+  );
+  const confirmation = metadata.annotations?.[annotations.confirmDeletion];
+  return lanes.length > 0 && isOver ? confirmation : undefined;
+};
+
 /** What this process has not seen yet stays as an earlier one left it. */
-const exportOf = (
-  { name, lane }: RefStatus,
-  past: SinkExport | undefined,
-  judged: JudgedAt,
-): SinkExport => ({
-  ...past,
-  ...(lane?.lastReceipt !== undefined && receiptOf(lane, lane.lastReceipt)),
-  ...(lane?.verification !== undefined && {
-    lastVerifiedTime: timestamp(lane.verification.at),
-    rowsRepaired: lane.verification.rowsRepaired,
-  }),
-  name,
-  rowsLeftOut: lane?.leftOut.count ?? 0,
-  conditions: conditionsOf(past?.conditions, sinkFindings(lane), judged),
-});
+const exportOf = (ref: RefStatus, past: SinkExport | undefined, judged: JudgedAt): SinkExport => {
+  const { name, lane } = ref;
+  return {
+    ...past,
+    ...(lane?.lastReceipt !== undefined && receiptOf(lane, lane.lastReceipt)),
+    ...(lane?.verification !== undefined && {
+      lastVerifiedTime: timestamp(lane.verification.at),
+      rowsRepaired: lane.verification.rowsRepaired,
+    }),
+    name,
+    rowsLeftOut: lane?.lastReceipt === undefined ? (past?.rowsLeftOut ?? 0) : lane.leftOut.count,
+    conditions: conditionsOf(past?.conditions, sinkFindings(ref), judged),
+  };
+};
 
 const receiptOf = (
   { rows, writtenAt }: LaneStatus,
@@ -99,9 +125,11 @@ const receiptOf = (
 });
 
 /** A sink waiting for its interval holds what it should: that is synced. */
-const sinkFindings = (lane: LaneStatus | undefined): Finding[] => {
-  if (lane === undefined)
+const sinkFindings = ({ isThere, lane }: RefStatus): Finding[] => {
+  if (!isThere)
     return [finding("Synced", false, "SinkNotFound", "there is no such sink in this namespace")];
+  if (lane === undefined)
+    return [finding("Synced", false, "Suspended", "spec.suspend is true; the sink stays as it is")];
   if (lane.error !== undefined)
     return [finding("Synced", false, lane.error.reason, lane.error.message)];
   if (lane.lastReceipt === undefined)
@@ -130,10 +158,10 @@ const findingsOf = (inventory: KollectInventory, facts: InventoryFacts): Finding
       finding("Synced", false, "NoSinks", message),
     ];
   }
-  const bad = facts.refs.flatMap(({ name, lane }) =>
-    sinkFindings(lane)
+  const bad = facts.refs.flatMap((ref) =>
+    sinkFindings(ref)
       .filter(({ status }) => status !== "True")
-      .map((it) => ({ ...it, message: `${name}: ${it.message}` })),
+      .map((it) => ({ ...it, message: `${ref.name}: ${it.message}` })),
   );
   const failing = bad.filter(({ reason }) => reason !== "Exporting" && reason !== "RowsLeftOut");
   const [first] = failing;

@@ -3,6 +3,7 @@ import type {
   KollectDatabaseSink,
   KollectEventSink,
   KollectInventory,
+  KollectInventoryStatus,
   KollectProfile,
   KollectSnapshotSink,
   KollectTarget,
@@ -46,6 +47,8 @@ interface Bound {
   readonly name: string;
   readonly ref: SinkRef;
   readonly sink: SinkResource | undefined;
+  /** The same as it is by the time of the call. */
+  readonly latest: () => SinkResource | undefined;
 }
 
 /** Keeps lanes equal to what inventories and sinks say. */
@@ -60,11 +63,10 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
       refs: readonly SinkRef[] | undefined,
       sinks: ReadonlyStore<SinkResource>,
     ): Bound[] =>
-      (refs ?? []).map((ref) => ({
-        name: `${family}/${ref.name}`,
-        ref,
-        sink: sinks.get(`${metadata.namespace ?? ""}/${ref.name}`),
-      }));
+      (refs ?? []).map((ref) => {
+        const latest = () => sinks.get(`${metadata.namespace ?? ""}/${ref.name}`);
+        return { name: `${family}/${ref.name}`, ref, sink: latest(), latest };
+      });
     return [
       ...bind("snapshot", spec.snapshotSinkRefs, options.snapshotSinks),
       ...bind("database", spec.databaseSinkRefs, options.databaseSinks),
@@ -72,32 +74,42 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     ];
   };
 
-  const routeOf = ({ metadata }: KollectInventory, name: string, sink: SinkResource): Route => ({
+  const routeOf = (
+    { metadata }: KollectInventory,
+    { name, latest }: Pick<Bound, "name" | "latest">,
+    sink: SinkResource,
+  ): Route => ({
     inventory: { namespace: metadata.namespace ?? "", name: metadata.name },
     sinkName: name,
     sinkType: sink.spec.type,
     cluster: sink.spec.cluster,
-    open: (signal) => openSink(sink, signal),
+    // A removal goes on while somebody mends the sink's spec.
+    open: (signal) => openSink(latest() ?? sink, signal),
   });
   const laneOf = (
     inventory: KollectInventory,
-    { name, ref, sink }: Bound,
+    { name, ref, sink, latest }: Bound,
     { choice, sources }: ChosenTargets,
   ): LaneSpec[] => {
     if (sink === undefined || inventory.spec.suspend) return [];
     const { annotations: given = {} } = inventory.metadata;
     const requestedAt = given[annotations.requestedAt];
-    const isHandled = status.latest(inventory).status?.lastHandledRequestedAt === requestedAt;
+    const confirmation = given[annotations.confirmDeletion];
+    const before = status.latest(inventory).status;
+    const isHandled = before?.lastHandledRequestedAt === requestedAt;
     return [
       {
-        ...routeOf(inventory, name, sink),
+        ...routeOf(inventory, { name, latest }, sink),
         // A change of anything else than the policy needs the sink opened anew.
         fingerprint: JSON.stringify(connectionOf(sink)),
         policy: effectivePolicy(ref, sink.spec, inventory.spec),
         targets: choice,
         profiles: () => exportedProfiles(options, sources),
         requestedAt: isHandled ? undefined : requestedAt,
-        confirmation: given[annotations.confirmDeletion],
+        confirmation,
+        priorConfirmation: isHeldBefore(before, name)
+          ? before?.lastHandledConfirmation
+          : confirmation,
         relist: () => options.relist(sources),
       },
     ];
@@ -112,9 +124,9 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     }
     const refs = bound(inventory);
     if (inventory.metadata.deletionTimestamp !== undefined) {
-      const routes = refs.map(({ name, sink }) => ({
-        name,
-        route: sink && routeOf(inventory, name, sink),
+      const routes = refs.map((ref) => ({
+        name: ref.name,
+        route: ref.sink && routeOf(inventory, ref, ref.sink),
       }));
       return cleanUp(inventory, routes, signal);
     }
@@ -130,6 +142,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     const next = inventoryStatus(status.latest(inventory), {
       refs: refs.map(({ name, sink }) => ({
         name,
+        isThere: sink !== undefined,
         lane: sink && lanes.status(key, name),
       })),
       snapshot: rows.snapshot(namespace, chosen.choice),
@@ -140,6 +153,13 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     return "on-change";
   };
 }
+
+/** An earlier process has left the lane in a hold. */
+const isHeldBefore = (before: KollectInventoryStatus | undefined, name: string): boolean =>
+  before?.sinkExports
+    ?.find((it) => it.name === name)
+    ?.conditions?.some(({ type, reason }) => type === "Synced" && reason === "DeletionHeld") ===
+  true;
 
 /** What the open connection rests on: all of the spec but when and how much is exported. */
 const connectionOf = ({ metadata, spec }: SinkResource): unknown => [

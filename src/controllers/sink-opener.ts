@@ -5,6 +5,7 @@ import type { ApiClient } from "../kube/api-client.ts";
 import { readSecret } from "../kube/objects.ts";
 import type { Egress } from "../net/egress.ts";
 import { driverOf, type SinkSpec } from "../sinks/registry.ts";
+import { authoritySecretName, tlsOf } from "../sinks/tls.ts";
 
 /** A sink resource of any family. */
 export interface SinkResource {
@@ -12,28 +13,35 @@ export interface SinkResource {
   readonly spec: SinkSpec;
 }
 
-/** Opens a sink with its Secret as it is now. @throws {OperatorError} SINK_MISCONFIGURED */
+/** Opens a sink with its Secrets as they are now. @throws {OperatorError} SINK_MISCONFIGURED */
 export type OpenSinkResource = (resource: SinkResource, signal: AbortSignal) => Promise<OpenedSink>;
+
+const nothing: ReadonlyMap<string, Uint8Array> = new Map();
 
 export function sinkOpener(client: ApiClient, egress: Egress): OpenSinkResource {
   return async ({ metadata, spec }, signal) => {
     const namespace = metadata.namespace ?? "";
     const name = `${namespace}/${metadata.name}`;
     const driver = driverOf(spec);
-    const secret = driver.secretName(spec);
-    const read = (running: AbortSignal): ReturnType<typeof readSecret> =>
-      secret === undefined
-        ? Promise.resolve(new Map())
-        : readSecret(client, namespace, secret, running);
-    const credentials = await read(signal);
-    if (credentials === undefined)
+    const named = [driver.secretName(spec), authoritySecretName(spec.tls)] as const;
+    const read = (running: AbortSignal) =>
+      Promise.all(
+        named.map((it) =>
+          it === undefined ? Promise.resolve(nothing) : readSecret(client, namespace, it, running),
+        ),
+      );
+    const secrets = await read(signal);
+    const [credentials = nothing, authorities = nothing] = secrets;
+    const missing = named.find((it, index) => it !== undefined && secrets[index] === undefined);
+    if (missing !== undefined)
       throw new OperatorError("SINK_MISCONFIGURED", {
         sink: name,
-        detail: `there is no Secret ${secret ?? ""} in ${namespace}; create it or correct the reference`,
+        detail: `there is no Secret ${missing} in ${namespace}; create it or correct the reference`,
       });
+    const tls = tlsOf({ name, spec: spec.tls, credentials, authorities });
     return {
-      sink: driver.open(spec, { name, credentials, egress }),
-      isCurrent: async (running) => isDeepStrictEqual(await read(running), credentials),
+      sink: driver.open(spec, { name, credentials, tls, egress }),
+      isCurrent: async (running) => isDeepStrictEqual(await read(running), secrets),
     };
   };
 }

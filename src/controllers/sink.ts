@@ -43,6 +43,13 @@ const silent = {
   message: `no answer within ${probeTimeout / 1000} s; check the address and the network policy`,
 } as const;
 
+const insecure = finding(
+  "TLSInsecure",
+  true,
+  "InsecureSkipVerify",
+  "spec.tls.insecureSkipVerify is true: anybody can pretend to be the server, and read the credentials and the rows",
+);
+
 /** Says on each sink whether address, credentials and permissions work. */
 export function sinkReconciler(options: SinkReconcilerOptions): Reconcile<string> {
   const { kind, sinks, openSink, status, clock } = options;
@@ -95,7 +102,10 @@ export function sinkReconciler(options: SinkReconcilerOptions): Reconcile<string
     const { reachable, isCurrent } = await probe(resource, signal);
     const interval = reachable.status === "True" ? probeInterval : failedProbeInterval;
     probed.set(key, { generation, due: clock.now() + interval, isCurrent });
-    const findings = withKstatus([{ ...reachable, type: "Ready" }, reachable]);
+    const findings = [
+      ...withKstatus([{ ...reachable, type: "Ready" }, reachable]),
+      ...(resource.spec.tls?.insecureSkipVerify === true ? [insecure] : []),
+    ];
     const next: SinkStatus = {
       observedGeneration: generation,
       conditions: conditionsOf(status.latest(resource).status?.conditions, findings, {

@@ -35,11 +35,11 @@ export const catalog = {
     reason: "SinkMisconfigured",
     message: ({ sink, detail }) => `sink ${sink}: ${detail}`,
   }),
-  SINK_FENCED: entry<{ sink: string; epoch: number }>({
+  SINK_FENCED: entry<{ sink: string; epoch: number; held: number }>({
     class: "terminal",
     reason: "SinkFenced",
-    message: ({ sink, epoch }) =>
-      `sink ${sink}: a newer leader has written; epoch ${epoch} is stale`,
+    message: ({ sink, epoch, held }) =>
+      `sink ${sink}: a newer leader has written in epoch ${held}; ours, ${epoch}, is stale. Does another cluster write under the same spec.cluster?`,
   }),
   REMOVAL_HELD: entry<{ removed: number; held: number }>({
     class: "forbidden",

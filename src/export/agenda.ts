@@ -34,12 +34,12 @@ export function createAgenda(options: AgendaOptions): Agenda {
   const upcoming = (changedAt: number): { readonly purpose: Purpose; readonly at: number } => {
     const { changePolicy, interval, verifyInterval } = policy();
     if (isRequested()) return { purpose: "verification", at: clock.now() };
-    if (cursor.isDue) {
-      const quietUntil = changePolicy === "Coalesce" ? exportedAt + interval : 0;
-      return { purpose: "update", at: Math.max(changedAt + batchWindow, quietUntil) };
-    }
-    const at = verifyInterval === 0 ? Infinity : verifiedAt + verifyInterval * spread;
-    return { purpose: "verification", at };
+    const verifyAt = verifyInterval === 0 ? Infinity : verifiedAt + verifyInterval * spread;
+    if (!cursor.isDue) return { purpose: "verification", at: verifyAt };
+    const quietUntil = changePolicy === "Coalesce" ? exportedAt + interval : 0;
+    const at = Math.max(changedAt + batchWindow, quietUntil);
+    // Changes without end must not keep the sink from being read back.
+    return { purpose: verifyAt <= at ? "verification" : "update", at };
   };
 
   return {

@@ -1,10 +1,11 @@
 import type { Clock, Millis } from "../runtime/clock.ts";
 import type { Sink } from "../sinks/sink.ts";
+import { ended } from "./write-bound.ts";
 
 /** A sink, and whether what it was opened with still stands. */
 export interface OpenedSink {
   readonly sink: Sink;
-  /** False once its Secret says something else. @throws where that cannot be found out now */
+  /** False once one of its Secrets says something else. @throws where that cannot be found out now */
   readonly isCurrent: (signal: AbortSignal) => Promise<boolean>;
 }
 
@@ -26,7 +27,7 @@ export function createConnection(clock: Clock): Connection {
   const close = async (): Promise<void> => {
     const open = opened;
     opened = undefined;
-    await open?.sink.close().catch(() => undefined);
+    if (open !== undefined) await ended(clock, () => open.sink.close());
   };
   /** An API server that is away does not stop exports. */
   const isCurrent = async (it: OpenedSink, signal: AbortSignal): Promise<boolean> => {

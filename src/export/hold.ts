@@ -17,6 +17,8 @@ export interface HoldOptions {
   readonly limit: () => RemovalLimit;
   /** Value of the annotation that confirms. */
   readonly confirmation: () => string | undefined;
+  /** The value that was there before the hold, which confirms nothing. */
+  readonly before: string | undefined;
   /** Lists everything once more; the function that it returns says whether that has been done. */
   readonly relist: () => () => boolean;
 }
@@ -25,16 +27,15 @@ export interface HoldOptions {
 const lookInterval: Millis = 1_000;
 
 /**
- * Waits until the removal may be made, `true`, or is smaller than it was, so that it is to be judged again, `false`. Only a
- * confirmation that comes after the beginning counts: an old one was for something else.
+ * Waits until the removal may be made, and gives how many rows may go; or until it is smaller than it was, so that it is to
+ * be judged again, and gives 0. Only a confirmation that comes after the beginning counts: an old one was for something else.
  */
 export async function waitOut(
   { removed, held }: HeldRemoval,
   options: HoldOptions,
   signal: AbortSignal,
-): Promise<boolean> {
-  const { cursor, bell, clock, limit, confirmation, relist } = options;
-  const given = confirmation();
+): Promise<number> {
+  const { cursor, bell, clock, limit, confirmation, before, relist } = options;
   const startedAt = clock.now();
   let isListed: (() => boolean) | undefined;
   const isTooMany = (rows: number | undefined): boolean =>
@@ -43,18 +44,18 @@ export async function waitOut(
   const isTold = isTooMany(cursor.size);
 
   const isAllowed = (): boolean =>
-    (confirmation() !== given && confirmation() !== undefined) ||
+    (confirmation() !== before && confirmation() !== undefined) ||
     (cursor.size !== undefined && isListed?.() === true);
   const isOver = (): boolean =>
     !exceeds(limit(), removed, held) ||
     (isTold && cursor.size !== undefined && !isTooMany(cursor.size));
 
   while (!signal.aborted) {
-    if (isAllowed()) return true;
-    if (isOver()) return false;
+    if (isAllowed()) return Math.max(removed, held - (cursor.size ?? held));
+    if (isOver()) return 0;
     const wait = startedAt + limit().confirmAfter - clock.now();
     if (wait <= 0) isListed ??= relist();
     await bell.wait(wait <= 0 ? lookInterval : wait, signal);
   }
-  return false;
+  return 0;
 }

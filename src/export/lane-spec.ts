@@ -24,6 +24,8 @@ export interface LaneSpec extends Route {
   readonly requestedAt: string | undefined;
   /** Another value than before lets go on what the deletion guard holds. */
   readonly confirmation: string | undefined;
+  /** The last of these that was seen: in a hold that an earlier process has left, a later one counts. */
+  readonly priorConfirmation: string | undefined;
   /** Lists all targets once more; the function that it returns says whether that has been done. */
   readonly relist: () => () => boolean;
 }

@@ -8,8 +8,10 @@ import { type Clock, dateAt, type Millis } from "../runtime/clock.ts";
 import type { Purpose, Receipt } from "../sinks/sink.ts";
 import { createAgenda } from "./agenda.ts";
 import { createConnection } from "./connection.ts";
+import { createEpoch, isFenced, type Leadership } from "./epoch.ts";
 import { waitOut } from "./hold.ts";
 import type { LaneSpec } from "./lane-spec.ts";
+import type { ExportPolicy } from "./policy.ts";
 import { createRowLimit, type LeftOut, nothingLeftOut } from "./left-out.ts";
 import { demandRemoval } from "./removal-limit.ts";
 import { bounded } from "./write-bound.ts";
@@ -36,11 +38,10 @@ export interface LaneStatus {
   readonly leftOut: LeftOut;
 }
 
-export interface LaneOptions {
+export interface LaneOptions extends Leadership {
   readonly cursor: Cursor;
   readonly bell: Bell;
   readonly clock: Clock;
-  readonly epoch: number;
   readonly batchWindow: Millis;
   readonly random: () => number;
   readonly onStatus: () => void;
@@ -65,15 +66,17 @@ export interface Lane {
 const slowRetry: Millis = 30_000;
 
 export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
-  const { cursor, bell, clock, epoch, onStatus, onExport, onFailure, onDrift } = options;
+  const { cursor, bell, clock, onStatus, onExport, onFailure, onDrift } = options;
+  const epoch = createEpoch(options);
   const limit = createRowLimit();
   const retryDelay = backoff({ base: 1_000, max: 60_000, jitter: 0.3 });
   const connection = createConnection(clock);
   let spec = initial;
   let status: LaneStatus = { rows: 0, leftOut: nothingLeftOut, isHeld: false };
   let failures = 0;
-  /** The next export may remove what it must. */
-  let isPermitted = false;
+  /** So many rows may go with the next export that succeeds, besides what the guard lets go anyway. */
+  let permitted = 0;
+  let isFirstHold = true;
   const agenda = createAgenda({
     ...options,
     policy: () => spec.policy,
@@ -85,11 +88,16 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     onStatus();
   };
   const judge = (removed: number, held: number): void => {
-    if (!isPermitted) demandRemoval(spec.policy.removalLimit, removed, held);
+    try {
+      demandRemoval(spec.policy.removalLimit, removed - permitted, held - permitted);
+    } catch {
+      // What was confirmed is not all that would go now.
+      throw new OperatorError("REMOVAL_HELD", { removed, held });
+    }
   };
   const write = (purpose: Purpose, { snapshot, delta }: Taken, signal: AbortSignal) =>
     bounded(
-      spec.sinkName,
+      { sink: spec.sinkName, clock },
       async (running) => {
         const sink = await connection.sink(spec.open, running);
         return sink.write(
@@ -97,7 +105,7 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
             purpose,
             inventory: spec.inventory,
             cluster: spec.cluster,
-            epoch,
+            epoch: epoch.current,
             exportedAt: dateAt(clock.now()),
             snapshot,
             delta: purpose === "update" ? delta : undefined,
@@ -125,12 +133,13 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     if (isVerified && rowsRepaired > 0) onDrift(spec, rowsRepaired);
     agenda.done(purpose, isWritten);
     failures = 0;
-    isPermitted = false;
+    permitted = 0;
     const verification = isVerified ? { at: clock.now(), rowsRepaired } : status.verification;
     tell({
       lastReceipt: receipt,
       ...(writtenAt !== undefined && { writtenAt }),
       ...(verification !== undefined && { verification }),
+      ...(status.requestedAt !== undefined && { requestedAt: status.requestedAt }),
       isHeld: false,
       rows: taken.snapshot.size,
       leftOut: limit.leftOut,
@@ -152,7 +161,13 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
 
   const hold = async (error: OperatorError<"REMOVAL_HELD">, signal: AbortSignal): Promise<void> => {
     tell({ ...status, error: failureOf(error), isHeld: true });
-    isPermitted = await waitOut(
+    // A confirmation may have come while no process was there to see it.
+    const before =
+      isFirstHold && status.lastReceipt === undefined
+        ? initial.priorConfirmation
+        : spec.confirmation;
+    isFirstHold = false;
+    permitted = await waitOut(
       error.context,
       {
         cursor,
@@ -160,12 +175,24 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
         clock,
         limit: () => spec.policy.removalLimit,
         confirmation: () => spec.confirmation,
+        before,
         relist: () => spec.relist(),
       },
       signal,
     );
     const { error: _error, ...rest } = status;
     if (!signal.aborted) tell({ ...rest, isHeld: false });
+  };
+
+  const overtake = async (
+    refusal: OperatorError<"SINK_FENCED">,
+    signal: AbortSignal,
+  ): Promise<"overtaken" | "lost" | "unknown"> => {
+    try {
+      return (await epoch.overtake(refusal, signal)) ? "overtaken" : "lost";
+    } catch {
+      return "unknown";
+    }
   };
 
   const failed = async (error: unknown, signal: AbortSignal): Promise<void> => {
@@ -177,8 +204,10 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
     onFailure(spec, error);
     tell({ ...status, error: failureOf(error), isHeld: false });
     const isKnown = error instanceof OperatorError;
+    const fenced = isFenced(error) ? await overtake(error, signal) : undefined;
+    if (fenced === "overtaken" || signal.aborted) return;
     // Another leader has written: this lane has had its day.
-    const isOver = isKnown && error.code === "SINK_FENCED";
+    const isOver = fenced === "lost";
     const isSlow = isKnown && slowClasses.has(error.class);
     const delay = isSlow ? slowRetry : retryDelay(failures);
     const until = isOver ? Number.POSITIVE_INFINITY : clock.now() + delay;
@@ -195,9 +224,11 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
       return status;
     },
     update: (next) => {
-      const { targets } = spec;
+      const { targets, policy } = spec;
       spec = next;
       if (next.targets !== targets) cursor.choose(next.targets);
+      // Which rows and documents fit has changed, though no row has.
+      if (!isSameBounds(policy, next.policy)) cursor.reset();
       bell.ring();
     },
     run: async (signal) => {
@@ -223,6 +254,9 @@ export function createLane(initial: LaneSpec, options: LaneOptions): Lane {
 }
 
 const slowClasses: ReadonlySet<ErrorClass> = new Set(["terminal", "forbidden"]);
+
+const isSameBounds = (a: ExportPolicy, b: ExportPolicy): boolean =>
+  a.maxRowBytes === b.maxRowBytes && a.maxExportBytes === b.maxExportBytes;
 
 const isRemovalHeld = (error: unknown): error is OperatorError<"REMOVAL_HELD"> =>
   error instanceof OperatorError && error.code === "REMOVAL_HELD";

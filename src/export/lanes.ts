@@ -1,6 +1,7 @@
 import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import { createBell } from "../runtime/bell.ts";
 import type { Clock, Millis } from "../runtime/clock.ts";
+import type { Leadership } from "./epoch.ts";
 import { createLane, type Lane, type LaneOptions, type LaneStatus } from "./lane.ts";
 import type { LaneSpec, Route } from "./lane-spec.ts";
 import { type Removal, remove } from "./removal.ts";
@@ -21,10 +22,9 @@ export interface Lanes {
 
 type Told = Pick<LaneOptions, "onExport" | "onFailure" | "onDrift">;
 
-export interface LanesOptions extends Told {
+export interface LanesOptions extends Told, Leadership {
   readonly store: SnapshotStore;
   readonly clock: Clock;
-  readonly epoch: number;
   readonly batchWindow: Millis;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -45,7 +45,7 @@ interface RunningRemoval extends Running {
 }
 
 export function createLanes(options: LanesOptions): Lanes {
-  const { store, clock, epoch, onStatus, onCrash } = options;
+  const { store, clock, onStatus, onCrash } = options;
   const inventories = new Map<string, Map<string, RunningLane>>();
   const removals = new Map<string, Map<string, RunningRemoval>>();
 
@@ -85,7 +85,7 @@ export function createLanes(options: LanesOptions): Lanes {
       running.progress = progress;
       onStatus(inventory);
     };
-    const ended = remove(route, { clock, epoch, onStatus: told }, stop.signal).catch(onCrash);
+    const ended = remove(route, { ...options, onStatus: told }, stop.signal).catch(onCrash);
     return running;
   };
   const stopRemovals = async (inventory: string): Promise<void> => {

@@ -9,8 +9,15 @@ import {
 
 export type { LeaderView, LeaseOptions } from "./held-lease.ts";
 
-/** Works with the number of transitions as epoch, until the signal aborts. */
-export type OnElected = (epoch: number, leading: AbortSignal) => Promise<void>;
+/**
+ * Works with the number of transitions as epoch, until the signal aborts. `isLeader` asks whether the Lease is ours at this
+ * moment, and throws where that cannot be found out.
+ */
+export type OnElected = (
+  epoch: number,
+  leading: AbortSignal,
+  isLeader: (signal: AbortSignal) => Promise<boolean>,
+) => Promise<void>;
 
 /** How often a Lease that somebody else holds is looked at: a hand-over takes no longer. */
 const lookAgain: Millis = 2_000;
@@ -68,10 +75,15 @@ const lead = async (
 ): Promise<void> => {
   const over = new AbortController();
   const leading = AbortSignal.any([signal, over.signal]);
+  const isLeader = async (asking: AbortSignal): Promise<boolean> => {
+    const renewal = await lease.renew(epoch, asking);
+    if (renewal === "unknown") throw new Error("the Lease has changed meanwhile");
+    return renewal === "ours";
+  };
   /** Gives what it threw of its own accord; failing because it was stopped is no crash. */
   const work = async (): Promise<readonly unknown[]> => {
     try {
-      await onElected(epoch, leading);
+      await onElected(epoch, leading, isLeader);
       return [];
     } catch (error) {
       return leading.aborted ? [] : [error];

@@ -78,7 +78,11 @@ export function createCursor(source: CursorSource, first: Choice): CursorEnd {
     },
     note: (key, before) => {
       const isCompared = known === undefined && !isTaken;
-      if (!isCompared && !dirty.has(key)) dirty.set(key, before);
+      if (isCompared) return;
+      if (!dirty.has(key)) dirty.set(key, before);
+      // Come and gone between two exports: pods of jobs, for hours in a row, must not add up.
+      else if (dirty.get(key) === undefined && source.row(key, choice) === undefined)
+        dirty.delete(key);
     },
     cursor: {
       get size() {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { isRetained, type Retained } from "./retained.ts";
+import { compareUtf8, type OrderedRows, partedBy } from "./ordered-rows.ts";
+import type { Retained } from "./retained.ts";
 import type { Row, SourceKey } from "./row.ts";
-import { compareUtf8, type SourceRows } from "./source-rows.ts";
+import type { SourceRows } from "./source-rows.ts";
 
 /** Grows by one with every change of a scope. Says nothing across restarts; `digest` does. */
 export type Revision = number;
@@ -42,30 +43,51 @@ export const emptySnapshot = (): Snapshot =>
   snapshotOf({ revision: 0, retained: new Set(), shown: new Map() });
 
 export function snapshotOf({ revision, retained, shown }: Shown): Snapshot {
-  const lists: (readonly Row[])[] = [];
+  const chunks: OrderedRows[] = [];
   // Rows of one scope share the target's namespace, so the target's name orders them.
   for (const [key, rows] of [...shown].sort(([a], [b]) => compareUtf8(a, b)))
-    for (const [namespace, list] of rows.sorted())
-      if (!isRetained(retained, `${key}/${namespace}`)) lists.push(list);
+    chunks.push(withoutRetained(key, rows.ordered(), retained));
+  const all = chunks.length === 1 ? (chunks[0] ?? []) : chunks.flat();
   let digest: string | undefined;
   return {
     revision,
     retained,
-    size: lists.reduce((sum, { length }) => sum + length, 0),
+    size: all.reduce((sum, { rows }) => sum + rows.length, 0),
     get digest() {
-      return (digest ??= checksumOf(flatten(lists)));
+      return (digest ??= digestOf(all));
     },
-    rows: () => flatten(lists),
+    rows: () => flatten(all),
   };
 }
 
-function* flatten(lists: readonly (readonly Row[])[]): Iterable<Row> {
-  for (const rows of lists) yield* rows;
+function withoutRetained(key: SourceKey, chunks: OrderedRows, retained: Retained): OrderedRows {
+  let left = chunks;
+  for (const part of retained)
+    if (part.startsWith(`${key}/`)) left = partedBy(left, part.slice(key.length + 1)).outside;
+  return left;
+}
+
+function* flatten(chunks: OrderedRows): Iterable<Row> {
+  for (const { rows } of chunks) yield* rows;
+}
+
+/** As checksumOf says it; what did not change is not put together again. */
+function digestOf(chunks: OrderedRows): string {
+  const whole = createHash("sha256");
+  for (const { digests } of chunks) whole.update(digests);
+  return whole.digest("hex");
 }
 
 /** SHA-256 over the concatenated digests of `rows`: docs/reference/checksum.md has the recipe for consumers. */
 export function checksumOf(rows: Iterable<Row>): string {
   const whole = createHash("sha256");
-  for (const { digest } of rows) whole.update(digest, "hex");
-  return whole.digest("hex");
+  const some = Buffer.allocUnsafe(32 * 1024);
+  let at = 0;
+  for (const { digest } of rows) {
+    at += some.write(digest, at, "hex");
+    if (at < some.length) continue;
+    whole.update(some);
+    at = 0;
+  }
+  return whole.update(some.subarray(0, at)).digest("hex");
 }

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** A span of time in milliseconds. */
 export type Millis = number;
 
@@ -25,7 +23,17 @@ export const wallTime = (clock: Clock): Millis => clock.wallNow?.() ?? clock.now
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   wallNow: () => Date.now(),
-  sleep: async (span, signal) => {
-    await delay(Math.max(0, span), undefined, { signal, ref: true });
-  },
+  // Node's own would make an error with a stack for each sleep that is cut short, and most are.
+  sleep: (span, signal) =>
+    new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", end);
+        if (signal.aborted) reject(signal.reason as Error);
+        else resolve();
+      };
+      const timer = setTimeout(end, Math.max(0, span));
+      signal.addEventListener("abort", end);
+      if (signal.aborted) end();
+    }),
 };

@@ -2,7 +2,9 @@ import { DatabaseError } from "pg";
 import { OperatorError } from "../errors/operator-error.ts";
 import { createConnections, type Session } from "./postgres/connections.ts";
 import { DsnError, type Endpoint, parseDsn } from "./postgres/dsn.ts";
+import { lockHolders } from "./postgres/lock-holders.ts";
 import { type Place, translate } from "./postgres/failure.ts";
+import { contradiction, waysToDial } from "./postgres/encryption.ts";
 import type { Findings } from "./postgres/findings.ts";
 import { type Layout, layoutOf } from "./postgres/layout.ts";
 import { lacking } from "./postgres/privileges.ts";
@@ -14,6 +16,9 @@ import type { Export, Purpose, Sink, SinkContext, SinkDriver } from "./sink.ts";
 const keys = ["dsn", "url", "connectionString", "DATABASE_URL"];
 /** The table, a column or the schema is not what it was when it was checked. */
 const vanished = new Set(["42P01", "42703", "3F000"]);
+const lockWaits = new Set(["55P03"]);
+/** Each try makes the readers of a view wait for up to a second. */
+const viewRetryMillis = 60_000;
 
 const endpointOf = ({ name, credentials }: SinkContext): Endpoint => {
   const wrong = (detail: string): OperatorError =>
@@ -29,8 +34,8 @@ const endpointOf = ({ name, credentials }: SinkContext): Endpoint => {
   }
 };
 
-const isVanished = (error: unknown): boolean =>
-  error instanceof DatabaseError && vanished.has(error.code ?? "");
+const hasState = (error: unknown, states: ReadonlySet<string>): boolean =>
+  error instanceof DatabaseError && states.has(error.code ?? "");
 
 interface Options {
   readonly layout: Layout;
@@ -40,10 +45,11 @@ interface Options {
 }
 
 function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
-  const { credentials, egress, name: sink } = context;
-  const ca = credentials.get("ca.crt");
-  const authorities = ca === undefined ? undefined : Buffer.from(ca).toString("utf8");
-  const connections = createConnections(endpoint, egress, authorities);
+  const { tls, egress, name: sink } = context;
+  const clash = contradiction(endpoint.tls, tls);
+  if (clash !== undefined) throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: clash });
+  const ways = waysToDial(endpoint.tls, tls);
+  const connections = createConnections(endpoint, { egress, ways });
   const place: Place = { sink, host: `${endpoint.host}:${endpoint.port}`, table: layout.label };
   /** Checked since the last failure. */
   let isProvisioned = false;
@@ -52,8 +58,8 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
    * a server that failed over comes back without its last commits.
    */
   const compared = new Set<string>();
-  /** By inventory, the profiles whose views stand. */
-  const viewed = new Map<string, string>();
+  /** By inventory, the profiles whose views stand, or wait for `retryAt` (milliseconds, as `exportedAt` counts them). */
+  const viewed = new Map<string, { readonly profiles: string; readonly retryAt: number }>();
 
   const use = async <T>(
     work: (session: Session) => Promise<T>,
@@ -94,27 +100,39 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     const mayBeDelta = order.purpose === "update" && compared.has(inventory);
     const delta = mayBeDelta ? order.delta : undefined;
     const profiles = JSON.stringify(order.profiles);
-    const withViews = mayCreate && (delta === undefined || viewed.get(inventory) !== profiles);
-    const receipt = await transaction(session, layout, () =>
+    const known = viewed.get(inventory);
+    const now = order.exportedAt.getTime();
+    const isViewed = known?.profiles === profiles && now < known.retryAt;
+    const withViews = mayCreate && (delta === undefined || !isViewed);
+    const { receipt, areViewsDone } = await transaction(session, layout, () =>
       carryOut(session, { ...order, delta }, { sink, layout, withViews }),
     );
     compared.add(inventory);
-    viewed.set(inventory, profiles);
+    if (withViews)
+      viewed.set(inventory, { profiles, retryAt: areViewsDone ? Infinity : now + viewRetryMillis });
     return receipt;
   };
 
   return {
     write: async (order, signal) => {
-      const work = (session: Session): ReturnType<Sink["write"]> => attempt(order, session);
+      let holders: readonly string[] = [];
+      const work = async (session: Session): ReturnType<Sink["write"]> => {
+        try {
+          return await attempt(order, session);
+        } catch (error) {
+          if (hasState(error, lockWaits)) holders = await lockHolders(session, layout);
+          throw error;
+        }
+      };
       try {
         const wasProvisioned = isProvisioned;
         return await use(work, signal).catch((error: unknown) => {
-          if (wasProvisioned && isVanished(error)) return use(work, signal);
+          if (wasProvisioned && hasState(error, vanished)) return use(work, signal);
           throw error;
         });
       } catch (error) {
         signal.throwIfAborted();
-        throw translate(error, place);
+        throw translate(error, { ...place, holders });
       }
     },
     probe: async (signal) => {
@@ -154,7 +172,7 @@ export const postgres: SinkDriver<"postgres"> = {
       throw new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail });
     }
     return createSink({
-      layout: layoutOf(spec.postgres, spec.provisioning.indexes),
+      layout: layoutOf(spec.postgres, spec.provisioning),
       endpoint: endpointOf(context),
       mayCreate: spec.provisioning.mode === "ensure",
       context,

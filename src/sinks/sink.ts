@@ -2,6 +2,7 @@ import type { SinkSpecs, SinkType } from "../../generated/sinks.ts";
 import type { Egress } from "../net/egress.ts";
 import type { SourceKey } from "../rows/row.ts";
 import type { Delta, Snapshot } from "../rows/snapshot.ts";
+import type { Tls } from "./tls.ts";
 
 /** A profile with the targets that use it: what a database sink needs for a typed view. */
 export interface ExportedProfile {
@@ -45,7 +46,7 @@ export interface Export {
 
 /** Proof of what a sink holds. */
 export interface Receipt {
-  /** Checksum of the snapshot that now stands in the sink. */
+  /** Checksum of the snapshot that now stands in the sink; found out when it is read. */
   readonly digest: string;
   /** 0 rows written and removed: the sink held everything already and was not touched. */
   readonly rowsWritten: number;
@@ -74,6 +75,7 @@ export interface SinkContext {
   readonly name: string;
   /** Keys of the referenced Secret, as bytes; empty when the spec names none. */
   readonly credentials: ReadonlyMap<string, Uint8Array>;
+  readonly tls: Tls;
   readonly egress: Egress;
 }
 

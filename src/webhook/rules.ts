@@ -9,6 +9,7 @@ import { pruneFaults } from "../extract/resource-export.ts";
 import { secretFault } from "../extract/secret-guard.ts";
 import { fullExportFault, hidesSecretData } from "../extract/secret.ts";
 import type { Egress } from "../net/egress.ts";
+import { commitTemplateProblem } from "../sinks/git/commit-message.ts";
 import { endpointFault } from "../sinks/git/endpoint.ts";
 import {
   documentPlaceholders,
@@ -16,6 +17,7 @@ import {
   templateProblem,
 } from "../sinks/git/path-template.ts";
 import { natsUrlFault } from "../sinks/nats/address.ts";
+import { bundleFault } from "../sinks/pem.ts";
 import {
   authorFindings,
   type AuthorCheck,
@@ -31,6 +33,7 @@ import {
   ifKnown,
   missingSinkWarnings,
   missingTargetWarnings,
+  movedLogWarnings,
   namespaceWarnings,
   pathWarnings,
   shapeWarnings,
@@ -89,8 +92,13 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
       const detail = endpointFault(text, egress);
       return detail === undefined ? undefined : { detail, quote: withoutUser(text) };
     },
+    caBundle: (base64) => {
+      const detail = bundleFault(base64);
+      return detail === undefined ? undefined : { detail, quote: "***" };
+    },
     documentPathTemplate: (template) => fault(templateProblem(template, documentPlaceholders)),
     rowPathTemplate: (template) => fault(templateProblem(template, rowPlaceholders)),
+    commitTemplate: (template) => fault(commitTemplateProblem(template)),
     fullExportOfSecrets: (_spec, { object }) => {
       const detail = fullExportFault(object);
       const at = ["export", "mode"];
@@ -121,7 +129,8 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
     ],
     snapshotSinkWarnings: (spec) => Promise.resolve(snapshotSinkWarnings(spec)),
     databaseSinkWarnings: (spec) => Promise.resolve(databaseSinkWarnings(spec)),
-    eventSinkWarnings: (spec) => Promise.resolve(eventSinkWarnings(spec)),
+    eventSinkWarnings: (spec, { old }) =>
+      Promise.resolve([...eventSinkWarnings(spec), ...movedLogWarnings(spec, old?.spec)]),
   };
 }
 

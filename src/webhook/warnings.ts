@@ -8,11 +8,13 @@ import type {
   KollectSnapshotSinkSpec,
   KollectTargetSpec,
   LabelSelector,
+  TlsSpec,
 } from "../../generated/types.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import { parseDuration } from "../export/duration.ts";
 import { parsePath } from "../extract/path.ts";
 import { readsOf } from "../extract/reads.ts";
+import { token } from "../sinks/nats/subject.ts";
 import type { Lookups } from "./lookups.ts";
 import { unknownPath } from "./unknown-path.ts";
 
@@ -160,6 +162,19 @@ const hastyWarning = (where: string, interval: string | undefined): readonly Fin
         ),
       ];
 
+const tlsWarnings = (tls: TlsSpec | undefined): readonly Finding[] => [
+  ...(tls?.insecureSkipVerify === true
+    ? [
+        warning(
+          "tls.insecureSkipVerify is true: anybody can pretend to be the server, and read the credentials and the rows",
+        ),
+      ]
+    : []),
+  ...(tls?.caBundle !== undefined && tls.caSecretRef !== undefined
+    ? [warning("tls.caBundle stands over tls.caSecretRef, which is not read")]
+    : []),
+];
+
 const extensions = /\.(json|yaml|yml|ndjson)$/;
 
 export const snapshotSinkWarnings = (spec: KollectSnapshotSinkSpec): readonly Finding[] => {
@@ -169,6 +184,7 @@ export const snapshotSinkWarnings = (spec: KollectSnapshotSinkSpec): readonly Fi
   const written = extension === "yml" ? "yaml" : extension;
   return [
     ...hastyWarning("", spec.exportMinInterval),
+    ...tlsWarnings(spec.tls),
     ...(secretRef !== undefined && /^http:/i.test(endpoint)
       ? [warning("endpoint is http://: the credentials of secretRef travel unencrypted")]
       : []),
@@ -185,20 +201,25 @@ export const snapshotSinkWarnings = (spec: KollectSnapshotSinkSpec): readonly Fi
 export const databaseSinkWarnings = ({
   provisioning,
   postgres,
-}: KollectDatabaseSinkSpec): readonly Finding[] =>
-  provisioning.mode === "existing"
+  tls,
+}: KollectDatabaseSinkSpec): readonly Finding[] => [
+  ...tlsWarnings(tls),
+  ...(provisioning.mode === "existing"
     ? [
         warning(
           `provisioning.mode is existing: Kollect does not create table ${postgres?.schema ?? ""}.${postgres?.table ?? ""} or its views; docs/sinks/postgres.md has the statements`,
         ),
       ]
-    : [];
+    : []),
+];
 
 export const eventSinkWarnings = ({
   provisioning,
   secretRef,
   nats,
+  tls,
 }: KollectEventSinkSpec): readonly Finding[] => [
+  ...tlsWarnings(tls),
   ...(provisioning.mode === "existing"
     ? [
         warning(
@@ -213,3 +234,19 @@ export const eventSinkWarnings = ({
     ? [warning("nats.storage is memory: the events are gone when the server restarts")]
     : []),
 ];
+
+/** What was written under the old name stands there for good: nobody else knows that it was this sink's. */
+export const movedLogWarnings = (
+  spec: KollectEventSinkSpec,
+  old: KollectEventSinkSpec | undefined,
+): readonly Finding[] => {
+  const placeOf = ({ cluster, nats }: KollectEventSinkSpec): string =>
+    JSON.stringify([cluster, nats?.subject, nats?.stream]);
+  if (old?.nats === undefined || placeOf(old) === placeOf(spec)) return [];
+  const { subject, stream } = old.nats;
+  return [
+    warning(
+      `rows in stream ${stream} below ${subject}.${token(old.cluster)} stay there as if they still stood; docs/sinks/nats.md says how to move a log`,
+    ),
+  ];
+};

@@ -1,6 +1,6 @@
 /**
- * Figures on real servers: `npm run bench`, or `npm run bench -- collect`, `export` or `admission`; `--json FILE` keeps them, `--objects 10000`.
- * Nothing is asserted.
+ * Figures on real servers: `npm run bench`, or `npm run bench -- collect`, `export` or `admission`; `--json FILE` keeps them. How
+ * much is measured: `--objects 10000` and more, of exports see export/scale.ts. Nothing is asserted.
  */
 const [suite = "collect"] = process.argv.slice(2).filter((it) => !it.startsWith("--"));
 const suites: Readonly<Record<string, () => Promise<unknown>>> = {

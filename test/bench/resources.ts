@@ -17,13 +17,21 @@ export const attributes: Attribute[] = [
 const apiVersion = "kollect.dev/v1alpha1";
 const at = (name: string): { name: string; namespace: string } => ({ name, namespace: "bench-0" });
 
-export async function putTarget(cluster: Cluster): Promise<void> {
+/** When the object was written, as etcd-deployments.ts notes it. */
+export const stampAttribute: Attribute = {
+  name: "at",
+  path: "$.metadata.annotations['bench/at']",
+  type: "string",
+  optional: true,
+};
+
+export async function putTarget(cluster: Cluster, more: readonly Attribute[] = []): Promise<void> {
   const targetGVK = { group: "apps", version: "v1", kind: "Deployment" };
   await cluster.put({
     apiVersion,
     kind: "KollectProfile",
     metadata: at("bench"),
-    spec: { targetGVK, attributes },
+    spec: { targetGVK, attributes: [...attributes, ...more] },
   });
   await cluster.put({
     apiVersion,
@@ -71,4 +79,21 @@ export async function putGit(
   await cluster.put({ apiVersion, kind: "KollectSnapshotSink", metadata: at("git"), spec: sink });
   const spec = { snapshotSinkRefs: [{ name: "git", exportMinInterval: "0s" }] };
   await cluster.put({ apiVersion, kind: "KollectInventory", metadata: at("files"), spec });
+}
+
+export async function putNats(
+  cluster: Cluster,
+  url: string,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  await cluster.put({
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: at("nats"),
+    stringData: { username, password },
+  });
+  const sink = { type: "nats", secretRef: { name: "nats" }, nats: { url, subject: "kollect" } };
+  await cluster.put({ apiVersion, kind: "KollectEventSink", metadata: at("nats"), spec: sink });
+  const spec = { eventSinkRefs: [{ name: "nats" }] };
+  await cluster.put({ apiVersion, kind: "KollectInventory", metadata: at("events"), spec });
 }

@@ -29,7 +29,7 @@ test("what nobody foresaw shows no text of the error", () => {
 });
 
 test("an error we know keeps its reason and message", () => {
-  const error = new OperatorError("SINK_FENCED", { sink: "a/b", epoch: 3 });
+  const error = new OperatorError("SINK_FENCED", { sink: "a/b", epoch: 3, held: 4 });
   assert.equal(explain(error), { reason: "SinkFenced", message: error.message });
 });
 

@@ -61,6 +61,7 @@ const collections: Readonly<Record<string, string>> = {
   KollectDatabaseSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollectdatabasesinks",
   KollectEventSink: "/apis/kollect.dev/v1alpha1/namespaces/{}/kollecteventsinks",
   Certificate: "/apis/cert-manager.io/v1/namespaces/{}/certificates",
+  Widget: "/apis/chaos.example/v1/namespaces/{}/widgets",
   Gateway: "/apis/edge.example/v1/namespaces/{}/gateways",
 };
 

@@ -183,7 +183,7 @@ test("an object that cannot be extracted has no row and is named", async () => {
 
 test("wrong credentials hurt one lane and heal when the Secret is mended", async () => {
   const team = await teamOf("denied");
-  await team.secret("git", { username: "writer", password: "not-the-password" });
+  await team.secret("git", { username: "writer", password: "not-the-s3cret" });
   await team.configMap("one", { color: "red" });
   await startInventory(team);
   await rowsAre(team, ["one"]);
@@ -193,7 +193,7 @@ test("wrong credentials hurt one lane and heal when the Secret is mended", async
     "denied/repository",
     "SinkReachable=False SinkUnauthorized",
   );
-  assert.not.match(message, "not-the-password");
+  assert.not.match(message, "not-the-s3cret");
   const { username, password } = git.writer;
   await team.secret("git", { username, password });
   await cluster.condition("KollectInventory", "denied/all", "Synced=True Exported", 90);

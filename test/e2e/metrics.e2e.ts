@@ -131,7 +131,7 @@ test("produces every metric that api/ declares, as Prometheus wants it", async (
   await team.target({ labelSelector: { matchLabels: { app: "kollect-test" } } });
   await team.gitSink();
   await team.postgresSink();
-  await team.secret("gone", { dsn: "postgres://a:b@127.0.0.1:1/none" });
+  await team.secret("gone", { dsn: "postgres://a:s3cret@127.0.0.1:1/none" });
   const nowhere = { databaseRef: { name: "gone" }, table: "none" };
   await team.postgresSink({ postgres: nowhere }, "nowhere");
   await team.inventory({ databaseSinkRefs: [{ name: "warehouse" }, { name: "nowhere" }] });

@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Supervised } from "../services/supervise.ts";
 import { supervise } from "../services/supervise.ts";
+import { look } from "../support/canaries.ts";
 import { temporaryFolder } from "../services/temporary-folder.ts";
 
 /** The operator as users run it: a process of its own. */
@@ -30,21 +32,26 @@ export async function startOperator(
   const health = ["--health-probe-bind-address", "127.0.0.1:0"];
   const args = ["operator", "--kubeconfig", kubeconfig, "--dev", ...health, ...flags];
   const [program, ...before] = bundle ? ["bin/kollect.cjs"] : [process.execPath, "src/main.ts"];
+  const log = join(folder.path, "operator.log");
   const process_ = await supervise(program ?? "", [...before, ...args], {
-    log: join(folder.path, "operator.log"),
+    log,
   });
+  const ended = async (): Promise<void> => {
+    if (existsSync(log)) look("the operator's log", readFileSync(log, "utf8"));
+    await folder.remove();
+  };
   return {
     pid: process_.pid,
     process: process_,
     stop: async () => {
       await process_.end("TERM");
       const code = await process_.exited;
-      await folder.remove();
+      await ended();
       return code;
     },
     kill: async () => {
       await process_.end("KILL");
-      await folder.remove();
+      await ended();
     },
   };
 }

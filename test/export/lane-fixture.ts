@@ -64,6 +64,8 @@ interface Stage {
   readonly failures: unknown[];
   /** Rows that verifications have mended. */
   readonly drifts: number[];
+  /** Says who leads when a lane asks. */
+  leads: () => Promise<boolean>;
   readonly put: (name: string, value?: string) => void;
   readonly run: (recorder: Recorder, part?: Partial<LaneSpec>) => Promise<void>;
 }
@@ -76,6 +78,7 @@ export const stage = (): Stage => {
   store.settle(source, new Set());
   const failures: unknown[] = [];
   const drifts: number[] = [];
+  let leads = (): Promise<boolean> => Promise.resolve(false);
   const lanes = createLanes({
     store,
     clock,
@@ -85,6 +88,7 @@ export const stage = (): Stage => {
     onExport: () => undefined,
     onFailure: (_, error) => failures.push(error),
     onDrift: (_, rows) => drifts.push(rows),
+    isLeader: () => leads(),
     random: () => 0.5,
     onCrash: (error) => {
       throw error;
@@ -104,6 +108,9 @@ export const stage = (): Stage => {
     lanes,
     failures,
     drifts,
+    set leads(it: () => Promise<boolean>) {
+      leads = it;
+    },
     put: (name, value = "1") =>
       void store.upsert(source, makeRow({ ...identity, name, uid: name }, { value })),
     run: async (target, part = {}) => {
@@ -125,6 +132,7 @@ export const stage = (): Stage => {
           profiles: () => [],
           requestedAt: undefined,
           confirmation: undefined,
+          priorConfirmation: undefined,
           relist: () => () => true,
           ...part,
         },

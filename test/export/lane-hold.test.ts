@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LaneSpec } from "../../src/export/lane-spec.ts";
 import type { Export } from "../../src/sinks/sink.ts";
-import { names, policy, receipt, recorder, source, stage } from "./lane-fixture.ts";
+import { names, policy, receipt, recorder, source, stage, unreachable } from "./lane-fixture.ts";
 
 const test = suite("lane, deletion guard");
 
@@ -179,6 +179,63 @@ test("after a restart the sink itself tells how many would go", async () => {
   assert.is(pg.orders.length, 1);
   assert.equal(it.failures, []);
   await it.lanes.close();
+});
+
+test("a confirmation is for what was held: what vanishes until it can be written is held anew", async () => {
+  const { clock, drop, held, isHeld, lanes, pg, rerun } = await filled();
+  drop("a", "b", "c", "d");
+  await clock.advance(1_000);
+  const answer = pg.answer;
+  pg.answer = () => Promise.reject(unreachable);
+  await rerun({ confirmation: "yes" });
+  await clock.advance(1_000);
+  assert.not.ok(isHeld());
+  drop("e", "f");
+  pg.answer = answer;
+  await clock.advance(120_000);
+  assert.not.ok(isHeld());
+  assert.equal(held(), [], "two rows more are within the guard");
+  await lanes.close();
+});
+
+test("a confirmation of some rows lets no others go", async () => {
+  const { clock, drop, put, held, isHeld, lanes, pg, rerun } = await filled();
+  for (const row of ["g", "h", "i", "j", "k", "l"]) put(row);
+  await clock.advance(1_000);
+  assert.is(held().length, 12);
+  drop(...many, "g");
+  await clock.advance(1_000);
+  assert.ok(isHeld());
+  const answer = pg.answer;
+  pg.answer = () => Promise.reject(unreachable);
+  await rerun({ confirmation: "yes" });
+  await clock.advance(1_000);
+  drop("h", "i", "j", "k", "l");
+  pg.answer = answer;
+  await clock.advance(120_000);
+  assert.ok(isHeld());
+  assert.is(held().length, 12);
+  await lanes.close();
+});
+
+test("after a restart in a hold, a confirmation that nobody has seen yet counts", async () => {
+  for (const [priorConfirmation, isConfirmed] of [
+    [undefined, true],
+    ["old", true],
+    ["new", false],
+  ] as const) {
+    const it = stage();
+    const pg = recorder();
+    pg.answer = (order: Export) => {
+      order.demandRemoval(60, 100);
+      return Promise.resolve(receipt(order));
+    };
+    const relist = () => () => false;
+    await it.run(pg, { policy: strict, relist, confirmation: "new", priorConfirmation });
+    await it.clock.advance(1_000);
+    assert.is(it.lanes.status(inventory, name)?.isHeld, !isConfirmed, String(priorConfirmation));
+    await it.lanes.close();
+  }
 });
 
 test.run();

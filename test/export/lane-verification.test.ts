@@ -117,4 +117,55 @@ test("credentials that were rotated are used within a minute", async () => {
   await lanes.close();
 });
 
+test("changes without end keep no sink from being read back", async () => {
+  const { clock, put, run, lanes } = stage();
+  const pg = recorder();
+  let count = 0;
+  // Something changes while each export is under way, so that the next one is due at once.
+  pg.answer = async (order, signal) => {
+    put("a", String(count++));
+    await clock.sleep(1_000, signal);
+    return receipt(order);
+  };
+  await run(pg, { policy: { ...policy, verifyInterval: 60_000 } });
+  await clock.advance(200_000);
+  const purposes = pg.orders.map(({ purpose }) => purpose);
+  assert.ok(purposes.length > 100);
+  assert.is(purposes.filter((it) => it === "verification").length, 3);
+  await lanes.close();
+});
+
+test("a verification that is due waits for the interval of Coalesce with the changes", async () => {
+  const { clock, put, run, lanes } = stage();
+  const git = recorder();
+  const slow = { ...policy, changePolicy: "Coalesce", interval: 600_000 } as const;
+  put("a");
+  await run(git, { policy: { ...slow, verifyInterval: 60_000 } });
+  await clock.advance(200);
+  put("b");
+  await clock.advance(599_000);
+  assert.is(git.orders.length, 1);
+  await clock.advance(2_000);
+  assert.is(git.orders[1]?.purpose, "verification");
+  await lanes.close();
+});
+
+test("a request that was answered is not answered again after the next export", async () => {
+  const { clock, put, run, lanes } = stage();
+  const pg = recorder();
+  await run(pg, { requestedAt: "now" });
+  await clock.advance(200);
+  assert.is(pg.orders[0]?.purpose, "verification");
+  for (const value of ["1", "2", "3"]) {
+    put("a", value);
+    await clock.advance(1_000);
+  }
+  assert.equal(
+    pg.orders.slice(1).map(({ purpose }) => purpose),
+    ["update", "update", "update"],
+  );
+  assert.is(lanes.status("team/database/pg", "database/pg")?.requestedAt, "now");
+  await lanes.close();
+});
+
 test.run();

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { OperatorError } from "../../src/errors/operator-error.ts";
 import type { Export } from "../../src/sinks/sink.ts";
 import { settle } from "../support/clock.ts";
-import { names, receipt, recorder, stage, unreachable } from "./lane-fixture.ts";
+import { names, policy, receipt, recorder, stage, unreachable } from "./lane-fixture.ts";
 
 const test = suite("lane, failures");
 
@@ -79,7 +79,8 @@ test("never has two writes in flight", async () => {
 test("a fenced lane writes no more", async () => {
   const { clock, put, run, lanes } = stage();
   const pg = recorder();
-  pg.answer = () => Promise.reject(new OperatorError("SINK_FENCED", { sink: "pg", epoch: 7 }));
+  pg.answer = () =>
+    Promise.reject(new OperatorError("SINK_FENCED", { sink: "pg", epoch: 7, held: 8 }));
   await run(pg);
   await clock.advance(200);
   put("a");
@@ -148,6 +149,94 @@ test("another fingerprint opens the sink anew", async () => {
   await run(pg, { fingerprint: "2" });
   await clock.advance(200);
   assert.is(pg.opened, 2);
+  await lanes.close();
+});
+
+test("a limit that was raised lets in at once what it had left out, and one that was lowered takes out", async () => {
+  const { clock, put, run, lanes } = stage();
+  const pg = recorder();
+  const limited = (maxRowBytes: number) => ({ policy: { ...policy, maxRowBytes } });
+  put("a", "x".repeat(2_000));
+  put("b");
+  await run(pg, limited(1_000));
+  await clock.advance(200);
+  assert.equal(names(pg.orders.at(-1) as Export), ["b"]);
+  await run(pg, limited(10_000));
+  await clock.advance(200);
+  assert.equal(names(pg.orders.at(-1) as Export), ["a", "b"]);
+  assert.is(lanes.status("team/database/pg", "database/pg")?.leftOut.count, 0);
+  await run(pg, limited(1_000));
+  await clock.advance(200);
+  assert.equal(names(pg.orders.at(-1) as Export), ["b"]);
+  assert.is(pg.orders.length, 3);
+  await lanes.close();
+});
+
+/** A sink that refuses what is below the highest epoch that it has seen. */
+const guarded = (held: number) => {
+  const pg = recorder();
+  const seen = { held };
+  pg.answer = (order) => {
+    const { epoch } = order;
+    if (epoch < seen.held)
+      return Promise.reject(
+        new OperatorError("SINK_FENCED", { sink: "pg", epoch, held: seen.held }),
+      );
+    seen.held = epoch;
+    return Promise.resolve(receipt(order));
+  };
+  return { pg, seen };
+};
+
+test("who is fenced and holds the Lease all the same goes on above what stands", async () => {
+  const it = stage();
+  const { pg, seen } = guarded(12);
+  it.leads = () => Promise.resolve(true);
+  await it.run(pg);
+  await it.clock.advance(1_000);
+  assert.is(seen.held, 12 + 7);
+  assert.is(it.lanes.status("team/database/pg", "database/pg")?.error, undefined);
+  // A rival that does the same: somebody must give in.
+  seen.held = 30;
+  it.put("a");
+  await it.clock.advance(3_600_000);
+  assert.is(seen.held, 30);
+  assert.match(
+    it.lanes.status("team/database/pg", "database/pg")?.error?.message ?? "",
+    "another cluster",
+  );
+  await it.lanes.close();
+});
+
+test("who is fenced and cannot ask who leads asks again", async () => {
+  const it = stage();
+  const { pg, seen } = guarded(12);
+  it.leads = () => Promise.reject(new Error("no answer"));
+  await it.run(pg);
+  await it.clock.advance(10_000);
+  assert.is(seen.held, 12);
+  it.leads = () => Promise.resolve(true);
+  await it.clock.advance(30_000);
+  assert.is(seen.held, 19);
+  await it.lanes.close();
+});
+
+test("a sink that hears no abort, and does not close, holds nobody up", async () => {
+  const { clock, put, run, lanes } = stage();
+  const deaf = recorder();
+  const never = (): Promise<never> => new Promise<never>(() => undefined);
+  deaf.answer = never;
+  const pg = recorder();
+  put("a");
+  await run({ ...deaf, sink: { ...deaf.sink, close: never } });
+  await clock.advance(200);
+  assert.is(deaf.orders.length, 1);
+  // Another connection takes its place, for which the old one has to end.
+  const replaced = run(pg, { fingerprint: "2" });
+  await clock.advance(11_000);
+  await replaced;
+  await clock.advance(200);
+  assert.is(pg.orders.length, 1);
   await lanes.close();
 });
 

@@ -18,6 +18,7 @@ import type { OpenedSink } from "../../src/export/connection.ts";
 import type { Lanes } from "../../src/export/lanes.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import { createSnapshotStore } from "../../src/rows/snapshot-store.ts";
+import { tlsOf } from "../../src/sinks/tls.ts";
 import { driverOf } from "../../src/sinks/registry.ts";
 import type { Sink } from "../../src/sinks/sink.ts";
 import { virtualClock } from "../support/clock.ts";
@@ -83,7 +84,8 @@ const lanes: Lanes = {
 /** Opens it as the operator would, but never dials. */
 const openSink = ({ spec }: SinkResource): Promise<OpenedSink> => {
   const credentials = new Map([["dsn", Buffer.from("postgres://a:b@127.0.0.1:1/c")]]);
-  const sink = driverOf(spec).open(spec, { name: "x", credentials, egress });
+  const tls = tlsOf({ name: "x", spec: undefined, credentials, authorities: new Map() });
+  const sink = driverOf(spec).open(spec, { name: "x", credentials, tls, egress });
   const still: Sink = { ...sink, probe: () => Promise.resolve(), close: () => sink.close() };
   return Promise.resolve({ sink: still, isCurrent: () => Promise.resolve(true) });
 };

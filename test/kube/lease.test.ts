@@ -287,4 +287,26 @@ test("throws what the work throws, and leaves the lease to others", async ({
   assert.is(state.lease?.spec.holderIdentity, "");
 });
 
+test("says on demand whether the lease is ours at this moment, or fails", async ({
+  client,
+  clock,
+  state,
+}) => {
+  const answers: unknown[] = [];
+  await runLeader(
+    { client, clock, namespace: "kollect", name: "leader", identity: "a" },
+    async (_epoch, leading, isLeader) => {
+      answers.push(await isLeader(leading));
+      state.fault = failure(500);
+      answers.push(await isLeader(leading).catch(() => "unknown"));
+      state.fault = undefined;
+      if (state.lease !== undefined) state.lease.spec.holderIdentity = "b";
+      answers.push(await isLeader(leading));
+      throw new Error("enough");
+    },
+    new AbortController().signal,
+  ).catch(() => undefined);
+  assert.equal(answers, [true, "unknown", false]);
+});
+
 test.run();

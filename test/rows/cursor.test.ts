@@ -71,6 +71,21 @@ test("a change that is taken back is none", () => {
   assert.equal(taken(cursor), { upserted: [], removed: [] });
 });
 
+test("a row that has come and gone is forgotten at once, one that was there is not", () => {
+  const { store, cursor } = started(["a"]);
+  cursor.take();
+  cursor.confirm();
+  for (const name of ["b", "c", "d"]) {
+    store.upsert(source, row(name, "1"));
+    store.remove(source, name);
+  }
+  assert.not.ok(cursor.isDue);
+  store.remove(source, "a");
+  store.upsert(source, row("a", "2"));
+  store.remove(source, "a");
+  assert.equal(taken(cursor), { upserted: [], removed: ["a"] });
+});
+
 test("a change during an export comes with the next", () => {
   const { store, cursor } = started(["a"]);
   cursor.take();

@@ -1,4 +1,5 @@
 import { request } from "node:https";
+import { look } from "../support/canaries.ts";
 
 export interface ApiAccess {
   readonly url: string;
@@ -42,14 +43,17 @@ export function apiRequest(
         response.setEncoding("utf8");
         response.on("data", (chunk: string) => (text += chunk));
         response.on("error", reject);
-        response.on("end", () =>
+        response.on("end", () => {
+          // Status, events and all else but what is made to hold credentials.
+          if (!path.includes("/secrets"))
+            look(`what the API server answers to ${method} ${path}`, text);
           resolve({
             status: response.statusCode ?? 0,
             text,
             warnings: warningsIn(response.headersDistinct["warning"]),
             json: () => JSON.parse(text) as unknown,
-          }),
-        );
+          });
+        });
       },
     );
     call.on("error", reject);

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { mark } from "../support/canaries.ts";
 import { apiRequest } from "./api-request.ts";
 import type { ApiAccess, ApiAnswer } from "./api-request.ts";
 import { controlPlanePrograms } from "./control-plane-programs.ts";
@@ -66,7 +67,7 @@ export interface ControlPlane {
 type Tokens = Readonly<Record<User, string>>;
 
 async function writeCredentials(folder: string): Promise<Tokens> {
-  const token = (): string => randomBytes(16).toString("hex");
+  const token = (): string => `${mark}-${randomBytes(16).toString("hex")}`;
   const tokens: Tokens = { admin: token(), operator: token(), viewer: token() };
   const group = (user: User): string => (user === "admin" ? ',"system:masters"' : "");
   const lines = users.map((user) => `${tokens[user]},${user},${user}${group(user)}\n`);
@@ -137,6 +138,17 @@ async function isReady(access: ApiAccess): Promise<true | undefined> {
   }
 }
 
+/** Reads what a person might, of all that Kollect writes: no credential may stand in it (test/support/canaries.ts). */
+async function lookAround(access: ApiAccess): Promise<void> {
+  const own = "/apis/kollect.dev/v1alpha1";
+  const { status, text } = await apiRequest(access, { method: "GET", path: own });
+  const served =
+    status === 200 ? (JSON.parse(text) as { resources: { name: string }[] }) : undefined;
+  const kinds = (served?.resources ?? []).filter(({ name }) => !name.includes("/"));
+  for (const path of ["/api/v1/events", ...kinds.map(({ name }) => `${own}/${name}`)])
+    await apiRequest(access, { method: "GET", path });
+}
+
 /** Starts a control plane of its own, in about three seconds. @throws {ServiceMissing} */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const programs = await controlPlanePrograms();
@@ -195,6 +207,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     },
     compact: () => etcd.compact(),
     stop: async () => {
+      // A test may have taken it down in part.
+      if (!server.hasExited()) await lookAround(byUser.admin).catch(() => undefined);
       await server.end("KILL");
       await etcd.process.end("KILL");
       await folder.remove();

@@ -6,6 +6,8 @@ import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
+import { type PeerCertificate, TLSSocket } from "node:tls";
+import { mark } from "../support/canaries.ts";
 import { freePort } from "./free-port.ts";
 import { httpBackend } from "./http-backend.ts";
 import { ServiceMissing } from "./service.ts";
@@ -13,7 +15,15 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface GitServerOptions {
   /** Serve https with a certificate of its own, see `certificateAuthority`. */
-  readonly tls?: boolean;
+  readonly tls?: boolean | ServerTls;
+}
+
+/** Texts are PEM. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+  /** Clients must show a certificate that this authority has signed; a client named writer needs nothing else. */
+  readonly clientAuthority?: string;
 }
 
 export interface RepositoryOptions {
@@ -38,6 +48,10 @@ export interface GitServer {
   readonly reader: GitCredentials;
   /** PEM; undefined without TLS. */
   readonly certificateAuthority: string | undefined;
+  /** Gives the writer another password and token; the old ones are refused from now on. */
+  rotate(): GitServer["writer"];
+  /** A token of the writer, refused once `expire` was called. */
+  issueToken(): { readonly token: string; expire(): void };
   url(repository: string): string;
   /** Creates an empty bare repository with HEAD on `main`; gives its path on disk. */
   createRepository(name: string, options?: RepositoryOptions): string;
@@ -69,7 +83,7 @@ function createRepository(path: string, options: RepositoryOptions): void {
   chmodSync(hook, 0o755);
 }
 
-function makeCertificate(folder: string): { key: string; cert: string } {
+function makeCertificate(folder: string): ServerTls {
   const key = join(folder, "tls.key");
   const cert = join(folder, "tls.crt");
   const { status } = spawnSync("openssl", [
@@ -85,18 +99,31 @@ function makeCertificate(folder: string): { key: string; cert: string } {
 }
 
 interface Accounts {
-  readonly writer: GitServer["writer"];
+  writer: GitServer["writer"];
   readonly reader: GitCredentials;
+  /** Of the writer, besides its own. */
+  readonly tokens: Set<string>;
+}
+
+/** The name in the certificate that the client has shown. */
+function certifiedName({ socket }: IncomingMessage): string | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
+  return typeof subject?.CN === "string" ? subject.CN : undefined;
 }
 
 /** Who asks; undefined for nobody we know. */
-function userOf(request: IncomingMessage, { writer, reader }: Accounts): string | undefined {
+function userOf(
+  request: IncomingMessage,
+  { writer, reader, tokens }: Accounts,
+): string | undefined {
+  if (certifiedName(request) === writer.username) return writer.username;
+  const isToken = (it: string): boolean => it === writer.token || tokens.has(it);
   const [scheme = "", value = ""] = (request.headers.authorization ?? "").split(" ");
-  if (scheme.toLowerCase() === "bearer")
-    return value === writer.token ? writer.username : undefined;
+  if (scheme.toLowerCase() === "bearer") return isToken(value) ? writer.username : undefined;
   if (scheme.toLowerCase() !== "basic") return undefined;
   const [, username, password] = /^([^:]*):(.*)$/.exec(atob(value)) ?? [];
-  if (password === writer.token) return writer.username;
+  if (password !== undefined && isToken(password)) return writer.username;
   return [writer, reader].find((it) => it.username === username && it.password === password)
     ?.username;
 }
@@ -135,19 +162,31 @@ async function close(server: Server): Promise<void> {
 export async function startGitServer(options: GitServerOptions = {}): Promise<GitServer> {
   git("--version");
   const folder = temporaryFolder("git");
-  const secret = (): string => randomBytes(16).toString("hex");
+  const secret = (): string => `${mark}-${randomBytes(16).toString("hex")}`;
   const accounts: Accounts = {
     writer: { username: "writer", password: secret(), token: secret() },
     reader: { username: "reader", password: secret() },
+    tokens: new Set(),
   };
   const requests: string[] = [];
-  const tls = options.tls === true ? makeCertificate(folder.path) : undefined;
+  const tls = options.tls === true ? makeCertificate(folder.path) : options.tls || undefined;
   const answer = listener(folder.path, accounts, requests);
-  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
+  const clients = tls?.clientAuthority && { ca: tls.clientAuthority, requestCert: true };
+  const server =
+    tls === undefined ? createServer(answer) : createTlsServer({ ...tls, ...clients }, answer);
   const port = await freePort();
   await listen(server, port);
   return {
-    ...accounts,
+    get writer() {
+      return accounts.writer;
+    },
+    reader: accounts.reader,
+    rotate: () => (accounts.writer = { username: "writer", password: secret(), token: secret() }),
+    issueToken: () => {
+      const token = secret();
+      accounts.tokens.add(token);
+      return { token, expire: () => void accounts.tokens.delete(token) };
+    },
     certificateAuthority: tls?.cert,
     url: (repository) =>
       `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}/${repository}.git`,

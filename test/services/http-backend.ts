@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 
 /** Reads the CGI header block; gives back what of the body came with it. */
@@ -28,6 +29,17 @@ function writeHead(head: string, response: ServerResponse): void {
   }
 }
 
+/**
+ * Path of the program itself: `git` would run it as a child of its own, which `kill` does not reach, and one whose upload broke
+ * off waits for the rest for ever, busily.
+ */
+let known: string | undefined;
+const backend = (): string =>
+  (known ??= join(
+    execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(),
+    "git-http-backend",
+  ));
+
 /** Answers `request` by git's own CGI program, for the repositories below `root`, as `user`. */
 export async function httpBackend(
   root: string,
@@ -37,7 +49,7 @@ export async function httpBackend(
 ): Promise<void> {
   const address = new URL(request.url ?? "/", "http://localhost");
   const header = (name: string): string | undefined => request.headers[name] as string | undefined;
-  const child = spawn("git", ["http-backend"], {
+  const child = spawn(backend(), [], {
     stdio: ["pipe", "pipe", "ignore"],
     env: {
       PATH: process.env["PATH"],

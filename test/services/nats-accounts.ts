@@ -1,4 +1,5 @@
 import { nkeys } from "@nats-io/transport-node";
+import { register } from "../support/canaries.ts";
 
 type KeyPair = ReturnType<typeof nkeys.createUser>;
 
@@ -8,11 +9,15 @@ export interface SignedAccounts {
   readonly configuration: string;
   /** The .creds file of a user of the account. */
   readonly creds: string;
+  /** The same of another user, whose JWT is valid up to then. Seconds since the Unix epoch. */
+  readonly credsUntil: (seconds: number) => string;
+  /** Of one who was let in until 2023. */
+  readonly expiredCreds: string;
 }
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-function signed(issuer: KeyPair, subject: KeyPair, claim: object): string {
+function signed(issuer: KeyPair, subject: KeyPair, claim: object, more: object = {}): string {
   const text = [
     part({ typ: "JWT", alg: "ed25519-nkey" }),
     part({
@@ -21,6 +26,7 @@ function signed(issuer: KeyPair, subject: KeyPair, claim: object): string {
       iss: issuer.getPublicKey(),
       sub: subject.getPublicKey(),
       name: "test",
+      ...more,
       nats: { version: 2, ...claim },
     }),
   ].join(".");
@@ -33,33 +39,32 @@ const unlimited = Object.fromEntries(
     .map((name) => [name, -1]),
 );
 
-/** Makes an operator with an account that may use JetStream, and a user of it. */
-export function signedAccounts(): SignedAccounts {
-  const [operator, account, user] = [
+/** Makes an operator with an account that may use JetStream, within `limited`, and a user of it. */
+export function signedAccounts(limited: Readonly<Record<string, number>> = {}): SignedAccounts {
+  const [operator, account, system] = [
     nkeys.createOperator(),
     nkeys.createAccount(),
-    nkeys.createUser(),
+    nkeys.createAccount(),
   ];
-  const system = nkeys.createAccount();
   const limits = { ...unlimited, wildcards: true };
-  const seed = new TextDecoder().decode(user.getSeed());
-  const jwt = signed(account, user, {
-    type: "user",
-    pub: {},
-    sub: {},
-    subs: -1,
-    data: -1,
-    payload: -1,
-  });
+  const credsOf = (more: object): string => {
+    const user = nkeys.createUser();
+    const seed = register("the seed of a NATS user", new TextDecoder().decode(user.getSeed()));
+    const claim = { type: "user", pub: {}, sub: {}, subs: -1, data: -1, payload: -1 };
+    const jwt = register("the JWT of a NATS user", signed(account, user, claim, more));
+    return `-----BEGIN NATS USER JWT-----\n${jwt}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`;
+  };
   return {
     configuration: `
 operator: ${signed(operator, operator, { type: "operator" })}
 system_account: ${system.getPublicKey()}
 resolver: MEMORY
 resolver_preload: {
-  ${account.getPublicKey()}: ${signed(operator, account, { type: "account", limits })}
+  ${account.getPublicKey()}: ${signed(operator, account, { type: "account", limits: { ...limits, ...limited } })}
   ${system.getPublicKey()}: ${signed(operator, system, { type: "account", limits: { ...limits, mem_storage: 0, disk_storage: 0 } })}
 }`,
-    creds: `-----BEGIN NATS USER JWT-----\n${jwt}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`,
+    creds: credsOf({}),
+    credsUntil: (seconds) => credsOf({ exp: seconds }),
+    expiredCreds: credsOf({ exp: 1_700_003_600 }),
   };
 }

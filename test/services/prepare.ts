@@ -4,11 +4,14 @@
  */
 import { kubectlJsonPath } from "../extract/kubectl-jsonpath/program.ts";
 import { controlPlanePrograms } from "./control-plane-programs.ts";
-import { natsProgram } from "./nats-programs.ts";
+import { natsCommand, natsProgram } from "./nats-programs.ts";
+import { oldestPostgres, programsOf } from "./postgres-programs.ts";
 import { service } from "./service.ts";
 import { sshProgram } from "./ssh-program.ts";
 
 await service(controlPlanePrograms);
 await service(kubectlJsonPath);
 await service(natsProgram);
+await service(natsCommand);
+await service(() => programsOf(oldestPostgres));
 await service(sshProgram);

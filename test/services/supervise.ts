@@ -19,6 +19,8 @@ export interface SuperviseOptions {
 /** A process that cannot outlive this one, however this one ends. */
 export interface Supervised {
   readonly pid: number;
+  /** Path of what it prints. */
+  readonly log: string;
   readonly hasExited: () => boolean;
   /** Resolves with the exit code; 128 and the signal's number when a signal ended it. */
   readonly exited: Promise<number>;
@@ -91,6 +93,7 @@ export async function supervise(
   (shell.stdin as unknown as { unref(): void } | null)?.unref();
   return {
     pid,
+    log: options.log,
     hasExited: () => hasExited,
     exited,
     end: async (signal) => {

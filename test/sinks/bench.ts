@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { OperatorError } from "../../src/errors/operator-error.ts";
 import type { Json, Row } from "../../src/rows/row.ts";
 import type { Export, Sink } from "../../src/sinks/sink.ts";
+import { look } from "../support/canaries.ts";
 import type { Proxy } from "../support/proxy.ts";
 import { snapshotOf } from "../support/rows.ts";
 
@@ -19,6 +20,12 @@ export interface Bench {
   readonly openDenied: () => Sink;
   /** A new sink with a wrong credential, one of `secrets`. */
   readonly openStranger: () => Sink;
+  /** A new sink with a credential that was good once, and has expired. */
+  readonly openExpired?: () => Promise<Sink>;
+  /** Gives the user of `open` another credential, and gives how to open a sink with it. Undone by `reset`. */
+  readonly rotate?: () => Promise<() => Sink>;
+  /** Makes the backend refuse more data, as a full disk or a quota does, until the function it gives is called. */
+  readonly fill?: () => Promise<() => Promise<void>>;
   /** What all orders of the contract say besides. */
   readonly order?: Partial<Export>;
   /** Stands between the sinks and the backend (test/support/proxy.ts). */
@@ -50,12 +57,13 @@ export function orderOf(rows: readonly Row[], wish: Partial<Export> = {}): Expor
   };
 }
 
-/** The foreseen error with which `work` fails. */
+/** The foreseen error with which `work` fails. Nothing in it, causes and hidden fields included, is a credential. */
 export async function failureOf(work: Promise<unknown>): Promise<OperatorError> {
   try {
     await work;
   } catch (error) {
     assert.instance(error, OperatorError, inspect(error));
+    look("an error", inspect(error, { depth: 16, showHidden: true, maxStringLength: Infinity }));
     return error as OperatorError;
   }
   return assert.unreachable("it should have failed") as never;

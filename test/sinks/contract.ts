@@ -1,6 +1,9 @@
 import type { Bench } from "./bench.ts";
+import { accessRules } from "./contract/access.ts";
 import { crashRules } from "./contract/crashes.ts";
+import { exporterRules } from "./contract/exporters.ts";
 import { faultRules } from "./contract/faults.ts";
+import { hangRules } from "./contract/hangs.ts";
 import { ownershipRules } from "./contract/ownership.ts";
 import { purposeRules } from "./contract/purposes.ts";
 import { rowRules } from "./contract/rows.ts";
@@ -15,6 +18,9 @@ export function sinkContract(name: string, bench: Bench): void {
     ownershipRules(stage);
     purposeRules(stage);
     faultRules(stage);
+    accessRules(stage);
+    hangRules(stage);
+    exporterRules(stage);
     crashRules(stage);
   });
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { SinkSpecs } from "../../generated/sinks.ts";
 import { createEgress } from "../../src/net/egress.ts";
 import type { Json } from "../../src/rows/row.ts";
@@ -11,18 +12,28 @@ import { type GitServer, type RepositoryOptions, startGitServer } from "../servi
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
 import { load } from "js-yaml";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface GitWish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
   readonly endpoint?: string;
-  readonly mode?: "document" | "perResource";
+  readonly mode?: SinkSpecs["git"]["layout"]["mode"];
+  readonly content?: SinkSpecs["git"]["layout"]["content"];
+  readonly layout?: Partial<SinkSpecs["git"]["layout"]>;
+  readonly git?: Partial<SinkSpecs["git"]["git"]>;
+  /** Writes to the repository's folder, past the server. */
+  readonly isFile?: boolean;
   readonly format?: "json" | "yaml" | "ndjson";
   readonly template?: string;
   readonly branch?: string;
   readonly dev?: boolean;
+  /** `namespace/name` of the sink's resource. */
+  readonly name?: string;
   readonly credentials?: Readonly<Record<string, string>>;
-  /** Commits are signed. */
-  readonly isSigned?: boolean;
 }
 
 export type GitBench = Bench & {
@@ -64,9 +75,9 @@ export function runGit(cwd: string, ...args: string[]): string {
 
 const deep = { json: false, maxDepth: 1_000 };
 
-/** Items in a file of ours; none in the manifest of a set. */
+/** Items in a file of ours; none in the manifest of a set or an index. */
 export function itemsOf(path: string, text: string): readonly Json[] {
-  if (path.endsWith(".manifest.json")) return [];
+  if (path.endsWith(".manifest.json") || text.includes("KollectExportIndex")) return [];
   if (path.endsWith(".ndjson"))
     return text
       .split("\n")
@@ -98,8 +109,15 @@ function blobsOf(cwd: string, names: readonly string[]): string[] {
   return texts;
 }
 
-const signing = ({ isSigned }: GitWish): { readonly signing?: { readonly format: "ssh" } } =>
-  isSigned === true ? { signing: { format: "ssh" } } : {};
+function layoutOf({ mode, content, layout, template }: GitWish): SinkSpecs["git"]["layout"] {
+  const isDocument = mode === "document";
+  return {
+    mode: mode ?? "perResource",
+    content: content ?? "item",
+    ...layout,
+    ...(template === undefined || isDocument ? {} : { pathTemplate: template }),
+  };
+}
 
 /** A Git server of its own. */
 export function gitBench(defaults: GitWish = {}): GitBench {
@@ -113,17 +131,23 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     return it;
   };
   const secrets: string[] = [];
-  const endpoint = (): string => {
+  /** Of `open`; the server may know better by now. */
+  let login: GitServer["writer"] | undefined;
+  const credentials = ({ isFile = false }: GitWish): Readonly<Record<string, string>> => {
+    const { username, password } = present(login);
+    return isFile ? {} : { username, password };
+  };
+  const endpoint = ({ isFile = false }: GitWish): string => {
+    if (isFile) return pathToFileURL(path).href;
     const url = new URL(present(server).url(name));
     url.port = String(present(proxy).port);
     return url.href;
   };
   const sink = (wish: GitWish = {}): Sink => {
     const all = { ...defaults, ...wish };
-    const { username, password } = present(server).writer;
     const spec: SinkSpecs["git"] = {
       type: "git",
-      endpoint: all.endpoint ?? endpoint(),
+      endpoint: all.endpoint ?? endpoint(all),
       secretRef: { name: "repository" },
       cluster: "test",
       changePolicy: "Coalesce",
@@ -133,45 +157,49 @@ export function gitBench(defaults: GitWish = {}): GitBench {
           ? all.template
           : "inventory/{namespace}/{name}{extension}",
       serialization: { format: all.format ?? "json" },
-      layout: {
-        mode: all.mode ?? "perResource",
-        ...(all.template === undefined || all.mode === "document"
-          ? {}
-          : { pathTemplate: all.template }),
-      },
+      layout: layoutOf(all),
       git: {
         branch: all.branch ?? "main",
         author: { name: "kollect", email: "kollect@kollect.dev" },
-        ...signing(all),
+        commitMessage:
+          "chore({cluster}/{namespace}/{name}): export {itemCount} items @ {checksumShort}",
+        ...all.git,
       },
     };
-    return git.open(spec, {
-      name: "team-a/repository",
-      credentials: new Map(
-        Object.entries(all.credentials ?? { username, password }).map(([key, value]) => [
-          key,
-          Buffer.from(value),
-        ]),
-      ),
-      egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
-    });
+    return git.open(
+      spec,
+      contextOf({
+        name: all.name ?? "team-a/repository",
+        credentials: all.credentials ?? credentials(all),
+        egress: createEgress({ allowPrivate: false, dev: all.dev ?? true }),
+        tls: all.tls,
+        authorities: all.authorities,
+      }),
+    );
+  };
+  /** Whatever a test did, git must find the repository sound. */
+  const demandSound = (): void => {
+    if (path !== "") runGit(path, "fsck", "--strict", "--no-dangling");
   };
   const create = (options: RepositoryOptions = {}): string => {
+    demandSound();
     name = `repository-${++count}`;
     path = present(server).createRepository(name, options);
     return path;
   };
   const files = (branch = "main"): Map<string, string> => {
     if (runGit(path, "branch", "--list", branch) === "") return new Map();
-    const names = runGit(path, "ls-tree", "-r", "-z", "--name-only", branch)
+    // By the blobs' own names: git would look each path up from the root again.
+    const entries = runGit(path, "ls-tree", "-r", "-z", branch)
       .split("\0")
-      .slice(0, -1);
+      .slice(0, -1)
+      .map((it) => /^\S+ \S+ (\S+)\t(.*)$/s.exec(it) ?? []);
     return new Map(
       zip(
-        names,
+        entries.map(([, , it = ""]) => it),
         blobsOf(
           path,
-          names.map((it) => `${branch}:${it}`),
+          entries.map(([, oid = ""]) => oid),
         ),
       ),
     );
@@ -181,22 +209,28 @@ export function gitBench(defaults: GitWish = {}): GitBench {
   return {
     start: async () => {
       server = await startGitServer();
+      login = server.writer;
       proxy = await startProxy(Number(new URL(server.url("any")).port));
       secrets.push(
         server.writer.password,
         server.writer.token,
         server.reader.password,
-        "str4nger:secret",
-        btoa("writer:str4nger:secret"),
+        "str4nger:s3cret",
+        btoa("writer:str4nger:s3cret"),
         btoa(`${server.writer.username}:${server.writer.password}`),
         btoa(`${server.reader.username}:${server.reader.password}`),
       );
     },
     stop: async () => {
-      await present(proxy).close();
-      await present(server).stop();
+      try {
+        demandSound();
+      } finally {
+        await present(proxy).close();
+        await present(server).stop();
+      }
     },
     reset: async () => {
+      login = present(server).writer;
       create();
     },
     server: () => present(server),
@@ -209,7 +243,22 @@ export function gitBench(defaults: GitWish = {}): GitBench {
     rowFiles,
     head: () => runGit(path, "rev-parse", "main").trim(),
     openDenied: () => sink({ credentials: { ...present(server).reader } }),
-    openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:secret" } }),
+    openStranger: () => sink({ credentials: { username: "writer", password: "str4nger:s3cret" } }),
+    openExpired: async () => {
+      const issued = present(server).issueToken();
+      const credentials = { token: issued.token };
+      await sink({ credentials }).probe(new AbortController().signal);
+      issued.expire();
+      return sink({ credentials });
+    },
+    rotate: async () => {
+      const { username, password } = present(server).rotate();
+      return () => sink({ credentials: { username, password } });
+    },
+    fill: async () => {
+      runGit(path, "config", "receive.maxInputSize", "1");
+      return async () => void runGit(path, "config", "--unset", "receive.maxInputSize");
+    },
     proxy: () => present(proxy),
     readBack: async () => [...rowFiles()].flatMap(([it, text]) => itemsOf(it, text)),
     // Of documents, the row with that value is the only one.
@@ -225,9 +274,5 @@ export function gitBench(defaults: GitWish = {}): GitBench {
       await rm(clone, { recursive: true });
     },
     secrets,
-    except: {
-      "a higher epoch is remembered though no row changed":
-        "a leader that finds nothing to change makes no commit; its epoch goes with its first change",
-    },
   };
 }

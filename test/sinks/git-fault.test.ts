@@ -285,7 +285,7 @@ test("file:// refuses a repository that borrows objects of another", async () =>
   assert.match((await failure(where)).message, "borrows");
   runGit(path, "repack", "-a", "-d", "--quiet");
   rmSync(join(path, "objects/info/alternates"));
-  assert.is((await write(where)).bytes, 0);
+  assert.is((await write(where)).rowsWritten, 0);
   assert.is((await write(where, [cart])).rowsRemoved, 2);
   runGit(path, "fsck", "--strict", "--no-dangling");
 });

@@ -62,6 +62,7 @@ const layouts: Readonly<Record<string, GitWish>> = {
     template: "{namespace}/{sourceNamespace}/{sourceName}",
   },
   "files of the default layout, YAML": { format: "yaml" },
+  "files with an index": { mode: "split" },
   "a JSON document": { mode: "document" },
   "a YAML document": { mode: "document", format: "yaml" },
   "lines in a document": { mode: "document", format: "ndjson" },

@@ -7,6 +7,7 @@ import type { SshTimes } from "../../src/sinks/git/ssh-connection.ts";
 import { sshEndpointOf } from "../../src/sinks/git/ssh-endpoint.ts";
 import { service } from "../services/service.ts";
 import { sshProgram } from "../services/ssh-program.ts";
+import { contextOf } from "../support/sink-context.ts";
 import { failureOf } from "./bench.ts";
 import { gitSshBench } from "./git-ssh-bench.ts";
 
@@ -21,13 +22,8 @@ const never = 600_000;
 const ends: (() => Promise<unknown>)[] = [];
 
 function client(times: Partial<SshTimes>, credentials = bench.writer()): GitClient {
-  const endpoint = sshEndpointOf(bench.endpoint(), {
-    name: "team-a/repository",
-    egress,
-    credentials: new Map(
-      Object.entries(credentials).map(([key, value]) => [key, Buffer.from(value)]),
-    ),
-  });
+  const context = contextOf({ name: "team-a/repository", egress, credentials });
+  const endpoint = sshEndpointOf(bench.endpoint(), context);
   const place = { sink: "team-a/repository", host: "git.example.org" };
   const patience = { connect: never, keepalive: never, answer: never, idle: never, ...times };
   const it = createSshClient(endpoint, egress, place, patience);

@@ -86,7 +86,7 @@ test("a hook's refusal is told without its words", async () => {
   bench.create({ preReceive: "echo hook-says-secret; exit 1" });
   const error = await failureOf(write(open(), rows));
   assert.is(error.code, "SINK_REJECTED");
-  assert.match(error.message, "a hook or a branch protection");
+  assert.match(error.message, "a hook or a protection of branch main");
   assert.not.match(error.message, "secret");
 });
 
@@ -116,7 +116,7 @@ async function misconfigured(wish: GitWish): Promise<boolean> {
 
 test("wrong settings are told before anything is dialed", async () => {
   const wishes: GitWish[] = [
-    { endpoint: "https://user:pass-word@example.org/x.git" },
+    { endpoint: "https://user:s3cret-word@example.org/x.git" },
     { endpoint: "https://example.org/x.git?branch=y" },
     { endpoint: "ssh://example.org/x.git" },
     { endpoint: "file:///tmp/x.git", dev: false },
@@ -131,7 +131,7 @@ test("wrong settings are told before anything is dialed", async () => {
   ];
   for (const wish of wishes) assert.ok(await misconfigured(wish), JSON.stringify(wish));
   const error = await failureOf((async () => void open(wishes[0]))());
-  assert.not.match(error.message, "pass-word");
+  assert.not.match(error.message, "s3cret-word");
   assert.match(error.message, "secretRef");
 });
 

@@ -1,22 +1,30 @@
 import {
+  DiscardPolicy,
   jetstream,
   jetstreamManager,
   type JetStreamManager,
   type StreamConfig,
 } from "@nats-io/jetstream";
-import { headers, type NatsConnection } from "@nats-io/transport-node";
+import { credsAuthenticator, headers, type NatsConnection } from "@nats-io/transport-node";
 import type { RowEvent } from "../../generated/export.ts";
 import type { SinkSpecs } from "../../generated/sinks.ts";
 import { createEgress, type Egress } from "../../src/net/egress.ts";
 import { nats } from "../../src/sinks/nats/driver.ts";
 import type { Sink } from "../../src/sinks/sink.ts";
-import { type NatsServer, sharedNats } from "../services/nats.ts";
+import { signedAccounts } from "../services/nats-accounts.ts";
+import { type NatsServer, sharedNats, sharedUsers, startNats } from "../services/nats.ts";
+import { until } from "../services/until.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
 import { type Log, replay } from "./nats-consumer.ts";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface Wish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
   readonly mode?: "ensure" | "existing";
   readonly stream?: string;
   readonly subject?: string;
@@ -42,6 +50,7 @@ export const passwords = {
   writer: "writer/s3cret",
   reader: "reader-s3cret",
   stranger: "stranger-s3cret",
+  next: "next-s3cret",
 };
 export const developer: Egress = createEgress({ allowPrivate: false, dev: true });
 
@@ -51,6 +60,8 @@ export function natsBench(name: string, start: () => Promise<NatsServer> = share
   let connection: NatsConnection | undefined;
   let manager: JetStreamManager | undefined;
   let proxy: Proxy | undefined;
+  /** Trusts signed accounts. */
+  let signing: NatsServer | undefined;
   const present = <T>(it: T | undefined): T => {
     if (it === undefined) throw new Error("the bench was not started");
     return it;
@@ -73,19 +84,31 @@ export function natsBench(name: string, start: () => Promise<NatsServer> = share
       },
     };
     const credentials = wish.credentials ?? { username: "writer", password: passwords.writer };
-    return nats.open(spec, {
-      name: "team-a/events",
-      credentials: new Map(
-        Object.entries(credentials).map(([key, text]) => [key, Buffer.from(text)]),
-      ),
-      egress: wish.egress ?? developer,
-    });
+    const { tls, authorities, egress = developer } = wish;
+    return nats.open(
+      spec,
+      contextOf({ name: "team-a/events", credentials, egress, tls, authorities }),
+    );
   };
   const drop = async (): Promise<void> => {
     for await (const info of present(manager).streams.list())
       await present(manager).streams.delete(info.config.name);
   };
   const log = (): Promise<Log> => replay(present(connection), name);
+  let isRotated = false;
+  /** Waits until the server lets the writer in with that password. */
+  const reload = async (pass: string): Promise<void> => {
+    await present(server).reload(sharedUsers(pass));
+    await until("the users are reloaded", 10, () =>
+      present(server)
+        .connect({ user: "writer", pass })
+        .then((it) => it.close())
+        .then(
+          () => true,
+          () => undefined,
+        ),
+    );
+  };
   const as = (username: string, password: string): Sink =>
     sink({ credentials: { username, password } });
   return {
@@ -96,15 +119,41 @@ export function natsBench(name: string, start: () => Promise<NatsServer> = share
       proxy = await startProxy(server.port);
     },
     stop: async () => {
+      if (isRotated) await reload(passwords.writer);
+      await signing?.stop();
       await present(proxy).close();
       if (!present(connection).isClosed()) await drop();
       await present(connection).close();
     },
-    reset: drop,
+    reset: async () => {
+      if (isRotated) await reload(passwords.writer);
+      isRotated = false;
+      await drop();
+    },
     open: sink,
     sink,
     openDenied: () => as("reader", passwords.reader),
     openStranger: () => as("writer", passwords.stranger),
+    openExpired: async () => {
+      const { configuration, creds, expiredCreds } = signedAccounts();
+      const administrator = { authenticator: credsAuthenticator(Buffer.from(creds)) };
+      signing = await startNats({ configuration, administrator });
+      return sink({
+        url: `nats://127.0.0.1:${signing.port}`,
+        credentials: { creds: expiredCreds },
+      });
+    },
+    rotate: async () => {
+      isRotated = true;
+      await reload(passwords.next);
+      return () => as("writer", passwords.next);
+    },
+    fill: async () => {
+      const { config, state } = await present(manager).streams.info(name);
+      const full = { ...config, discard: DiscardPolicy.New, max_bytes: state.bytes + 100 };
+      await present(manager).streams.update(name, full);
+      return async () => void (await present(manager).streams.update(name, config));
+    },
     proxy: () => present(proxy),
     server: () => present(server),
     manager: () => present(manager),

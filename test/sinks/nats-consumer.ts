@@ -26,13 +26,22 @@ export const apply = (table: Map<string, Json>, event: RowEvent | MarkerEvent): 
   }
 };
 
-/** Reads the stream from its start and applies every event; each must keep the contract. */
-export async function replay(connection: NatsConnection, stream: string): Promise<Log> {
-  const entries: Entry[] = [];
-  const table = new Map<string, Json>();
+/** Sequence of the stream's last message; 0 where there is none. */
+export async function lastSequence(connection: NatsConnection, stream: string): Promise<number> {
   const manager = await jetstreamManager(connection);
   const info = await manager.streams.info(stream).catch(() => undefined);
-  if (info === undefined || info.state.messages === 0) return { entries, table };
+  return info?.state.last_seq ?? 0;
+}
+
+/** Reads the stream from its start to its end; each event must keep the contract. */
+export async function follow(
+  connection: NatsConnection,
+  stream: string,
+  take: (entry: Entry) => void,
+): Promise<void> {
+  const manager = await jetstreamManager(connection);
+  const info = await manager.streams.info(stream).catch(() => undefined);
+  if (info === undefined || info.state.messages === 0) return;
   const consumer = await jetstream(connection).consumers.get(stream);
   let left = info.state.messages;
   while (left > 0) {
@@ -46,11 +55,20 @@ export async function replay(connection: NatsConnection, stream: string): Promis
         (message.headers?.keys() ?? []).map((key) => [key, message.headers?.get(key) ?? ""]),
       );
       const { subject, seq: sequence } = message;
-      entries.push({ subject, sequence, headers, event: judged.value });
-      apply(table, judged.value);
+      take({ subject, sequence, headers, event: judged.value });
       left -= 1;
     }
   }
   await consumer.delete();
+}
+
+/** Reads the stream and applies every event. */
+export async function replay(connection: NatsConnection, stream: string): Promise<Log> {
+  const entries: Entry[] = [];
+  const table = new Map<string, Json>();
+  await follow(connection, stream, (entry) => {
+    entries.push(entry);
+    apply(table, entry.event);
+  });
   return { entries, table };
 }

@@ -142,22 +142,6 @@ test("a restart without change publishes nothing", async () => {
   assert.is(await lastSequence(), before);
 });
 
-test("10,000 rows stand once, and a restart publishes none of them", async () => {
-  const padding = "x".repeat(1500);
-  const many = Array.from({ length: 10_000 }, (_, index) =>
-    rowOf({ name: `row-${index}`, attributes: { index, padding } }),
-  );
-  assert.is((await write(open(), many)).rowsWritten, 10_000);
-  assert.is(await lastSequence(), 10_003);
-  const restarted = open();
-  assert.is((await write(restarted, many)).rowsWritten, 0);
-  assert.is(await lastSequence(), 10_003);
-  const after = many.with(7, changed("row-7", -1)).slice(0, -1);
-  const receipt = await write(restarted, after, { delta: deltaOf(many, after) });
-  assert.equal([receipt.rowsWritten, receipt.rowsRemoved], [1, 1]);
-  assert.equal(await table(), itemsOf(after));
-});
-
 test("two clusters share a stream and do not see one another", async () => {
   const theirs = [changed("theirs", 1)];
   const [ours, other] = [open(), open({ cluster: "prod.eu" })];

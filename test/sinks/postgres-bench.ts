@@ -4,12 +4,20 @@ import type { Json } from "../../src/rows/row.ts";
 import { postgres } from "../../src/sinks/postgres.ts";
 import type { Sink } from "../../src/sinks/sink.ts";
 import type { SinkSpecs } from "../../generated/sinks.ts";
+import { type Pooler, startPooler } from "../services/pgbouncer.ts";
 import { sharedPostgres } from "../services/postgres.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
+import type { TlsSpec } from "../../generated/types.ts";
+import { contextOf } from "../support/sink-context.ts";
 
 /** What a test may set of a sink; the rest stands fast. */
 export interface Wish {
+  readonly tls?: TlsSpec;
+  /** Keys of the Secret of `tls.caSecretRef`. */
+  readonly authorities?: Readonly<Record<string, string>>;
+  /** Other keys of the Secret. */
+  readonly secret?: Readonly<Record<string, string>>;
   readonly mode?: "ensure" | "existing";
   readonly indexes?: boolean;
   readonly history?: { readonly enabled: boolean; readonly retentionDays?: number };
@@ -30,11 +38,22 @@ export type PostgresBench = Bench & {
   readonly dsn: (user: string, password: string) => string;
 };
 
-const passwords = { writer: "pass:w@rd/1", reader: "reader-s3cret", stranger: "stranger-s3cret" };
+const passwords = {
+  writer: "s3cret:w@rd/1",
+  reader: "reader-s3cret",
+  stranger: "stranger-s3cret",
+  next: "next-s3cret",
+};
 export const developer: Egress = createEgress({ allowPrivate: false, dev: true });
 
+export interface PostgresBenchOptions {
+  /** Connections to the server of a PgBouncer in transaction mode that the sinks go through. */
+  readonly pool?: number;
+}
+
 /** A database of its own named `name` on the shared server. */
-export function postgresBench(name: string): PostgresBench {
+export function postgresBench(name: string, { pool }: PostgresBenchOptions = {}): PostgresBench {
+  let pooler: Pooler | undefined;
   let admin: Client | undefined;
   let proxy: Proxy | undefined;
   const [owner, reader] = [`${name}_writer`, `${name}_reader`];
@@ -60,17 +79,19 @@ export function postgresBench(name: string): PostgresBench {
       },
     };
     const text = wish.dsn ?? dsn(owner, passwords.writer);
-    return postgres.open(spec, {
-      name: "team-a/database",
-      credentials: new Map([[wish.key ?? "dsn", Buffer.from(text)]]),
-      egress: wish.egress ?? developer,
-    });
+    const { tls, authorities, egress = developer } = wish;
+    const credentials = { [wish.key ?? "dsn"]: text, ...wish.secret };
+    return postgres.open(
+      spec,
+      contextOf({ name: "team-a/database", credentials, egress, tls, authorities }),
+    );
   };
   const reset = async (): Promise<void> => {
     await present(admin).query(
       `SET client_min_messages = warning;
        DROP SCHEMA IF EXISTS public CASCADE; DROP SCHEMA IF EXISTS other CASCADE;
        CREATE SCHEMA public; GRANT ALL ON SCHEMA public TO ${escapeIdentifier(owner)};
+       ALTER ROLE ${escapeIdentifier(owner)} PASSWORD ${escapeLiteral(passwords.writer)} VALID UNTIL 'infinity';
        GRANT USAGE ON SCHEMA public TO ${escapeIdentifier(reader)};
        ALTER DEFAULT PRIVILEGES FOR ROLE ${escapeIdentifier(owner)} GRANT SELECT ON TABLES TO ${escapeIdentifier(reader)}`,
     );
@@ -89,10 +110,15 @@ export function postgresBench(name: string): PostgresBench {
           `CREATE ROLE ${escapeIdentifier(role)} LOGIN PASSWORD ${escapeLiteral(password)}`,
         );
       await admin.query(`GRANT CREATE ON DATABASE ${name} TO ${escapeIdentifier(owner)}`);
-      proxy = await startProxy(Number(new URL(url).port));
+      const target = Number(new URL(url).port);
+      const accounts = { [owner]: passwords.writer, [reader]: passwords.reader };
+      if (pool !== undefined)
+        pooler = await startPooler({ target, passwords: accounts, size: pool });
+      proxy = await startProxy(pooler?.port ?? target);
     },
     stop: async () => {
       await present(proxy).close();
+      await pooler?.stop();
       await present(admin).query(
         `DROP OWNED BY ${owner} CASCADE; DROP OWNED BY ${reader} CASCADE; DROP ROLE ${owner}; DROP ROLE ${reader}`,
       );
@@ -104,6 +130,24 @@ export function postgresBench(name: string): PostgresBench {
     dsn,
     openDenied: () => sink({ dsn: dsn(reader, passwords.reader) }),
     openStranger: () => sink({ dsn: dsn(owner, passwords.stranger) }),
+    openExpired: async () => {
+      await present(admin).query(`ALTER ROLE ${escapeIdentifier(owner)} VALID UNTIL '2026-01-01'`);
+      return sink();
+    },
+    rotate: async () => {
+      const password = escapeLiteral(passwords.next);
+      await present(admin).query(`ALTER ROLE ${escapeIdentifier(owner)} PASSWORD ${password}`);
+      return () => sink({ dsn: dsn(owner, passwords.next) });
+    },
+    // The server's answer to a full disk, at the last of the rows.
+    fill: async () => {
+      await present(admin).query(
+        `CREATE FUNCTION other_full() RETURNS trigger LANGUAGE plpgsql AS
+         $$BEGIN IF NEW.resource_name = 'web' THEN RAISE 'full' USING ERRCODE = 'disk_full'; END IF; RETURN NEW; END$$;
+         CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON inventory FOR EACH ROW EXECUTE FUNCTION other_full()`,
+      );
+      return async () => void (await present(admin).query("DROP TRIGGER full_disk ON inventory"));
+    },
     proxy: () => present(proxy),
     admin: () => present(admin),
     readBack: async () => {

@@ -42,7 +42,7 @@ const spec = {
 } as const;
 
 const dsnOf = (change: (url: URL) => void): string => {
-  const url = new URL(bench.dsn("kollect_connections_writer", "pass:w@rd/1"));
+  const url = new URL(bench.dsn("kollect_connections_writer", "s3cret:w@rd/1"));
   change(url);
   return url.href;
 };
@@ -54,7 +54,7 @@ const failing: readonly [name: string, dsn: () => string, want: RegExp][] = [
   ],
   [
     "a wrong password",
-    () => dsnOf((url) => (url.password = "wrong")),
+    () => dsnOf((url) => (url.password = "wrong-s3cret")),
     /^SINK_UNAUTHORIZED: .*wrong user or password \(SQLSTATE 28P01\)$/,
   ],
   [

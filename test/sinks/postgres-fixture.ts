@@ -3,7 +3,12 @@ import type { Row } from "../../src/rows/row.ts";
 import type { Export, Receipt, Sink } from "../../src/sinks/sink.ts";
 import { rowOf } from "../support/rows.ts";
 import { failureOf, orderOf } from "./bench.ts";
-import { type PostgresBench, postgresBench, type Wish } from "./postgres-bench.ts";
+import {
+  type PostgresBench,
+  type PostgresBenchOptions,
+  postgresBench,
+  type Wish,
+} from "./postgres-bench.ts";
 
 export const live = new AbortController().signal;
 export const rows = ["cart", "db", "mail"].map((name, index) =>
@@ -41,9 +46,9 @@ export interface PostgresFixture {
 }
 
 /** A suite on a database of its own, and what its tests do. Sinks that it opens are closed after each test. */
-export function postgresFixture(name: string): PostgresFixture {
+export function postgresFixture(name: string, options: PostgresBenchOptions = {}): PostgresFixture {
   const database = `kollect_${name}`;
-  const bench = postgresBench(database);
+  const bench = postgresBench(database, options);
   const test = suite(`postgres ${name}`);
   const opened: Sink[] = [];
 

@@ -1,3 +1,5 @@
+import { look } from "../support/canaries.ts";
+
 /** The text format of Prometheus, read strictly. Source: https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export interface SampleRead {
   readonly name: string;
@@ -41,6 +43,7 @@ const sampleIn = (line: string, family: Family | undefined): SampleRead => {
 
 /** @throws {SyntaxError} where the text is not what the format says */
 export function exposition(text: string): ReadonlyMap<string, Family> {
+  look("metrics", text);
   const families = new Map<string, Family>();
   let family: Family | undefined;
   let help: readonly [name: string, text: string] | undefined;

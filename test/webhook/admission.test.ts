@@ -119,6 +119,35 @@ for (const [kind, spec, warning] of warned)
     else assert.match(warnings?.[0] ?? "", warning);
   });
 
+test("warns who moves an event log of what stays behind", async () => {
+  const nats = { url: "tls://nats.example.com:4222", subject: "kollect", stream: "events" };
+  const object = (spec: object): object => ({
+    apiVersion: "kollect.dev/v1alpha1",
+    kind: "KollectEventSink",
+    metadata: { name: "x" },
+    spec: { type: "nats", cluster: "prod.eu", nats, ...spec },
+  });
+  const moved = async (spec: object): Promise<string> => {
+    const request = {
+      uid: "7",
+      operation: "UPDATE" as const,
+      object: object(spec),
+      oldObject: object({}),
+    };
+    const { signal } = new AbortController();
+    const answer = await admissionHandlers.KollectEventSink(request, rules, signal);
+    assert.ok(answer.allowed);
+    return answer.warnings?.join() ?? "";
+  };
+  for (const spec of [
+    { cluster: "prod" },
+    { nats: { ...nats, subject: "acme" } },
+    { nats: { ...nats, stream: "acme" } },
+  ])
+    assert.match(await moved(spec), "rows in stream events below kollect.prod%2Eeu stay there");
+  assert.is(await moved({ nats: { ...nats, replicas: 3 }, maxRowBytes: 1_000 }), "");
+});
+
 test("lets expressions read Secret data only by annotation", async () => {
   const spec = {
     targetGVK: { version: "v1", kind: "Secret" },

@@ -14,27 +14,33 @@ function* directoriesIn(tree: Buffer): Generator<Oid> {
   }
 }
 
-/** Reads all directories of `commit`. */
+/** Name of the root directory. */
+export function rootOf({ type, data }: GitObject): Oid {
+  const root = /^tree ([0-9a-f]{40})$/m.exec(data.toString("latin1"));
+  if (type !== "commit" || root?.[1] === undefined) throw new ProtocolError("broken commit");
+  return root[1];
+}
+
+/** Of directories. A copy of its own: it must not keep a whole pack in memory. */
+export function treeData({ type, data }: GitObject): Buffer {
+  if (type !== "tree") throw new ProtocolError("no tree");
+  return Buffer.from(data);
+}
+
+/** Reads all directories of `commit`, where the server gives them out only together. */
 export async function checkoutOf(commit: Oid, read: Read, signal: AbortSignal): Promise<Checkout> {
-  const expect = async (oid: Oid, type: GitObject["type"]): Promise<Buffer> => {
-    const it = await read(oid);
-    if (it.type !== type) throw new ProtocolError(`no ${type}`);
-    return it.data;
-  };
-  const root = /^tree ([0-9a-f]{40})$/m.exec((await expect(commit, "commit")).toString("latin1"));
-  if (root?.[1] === undefined) throw new ProtocolError("broken commit");
+  const root = rootOf(await read(commit));
   const trees = new Map<Oid, Buffer>();
   let bytes = 0;
-  const open = [root[1]];
+  const open = [root];
   for (let oid = open.pop(); oid !== undefined; oid = open.pop()) {
     if (trees.has(oid)) continue;
     signal.throwIfAborted();
-    const data = await expect(oid, "tree");
+    const data = treeData(await read(oid));
     bytes += data.length;
     if (bytes > maxObjectBytes) throw new ProtocolError("its directories are too large");
-    // A copy of its own: it must not keep a whole pack in memory.
-    trees.set(oid, Buffer.from(data));
+    trees.set(oid, data);
     open.push(...directoriesIn(data));
   }
-  return { root: root[1], trees };
+  return { root, trees };
 }

@@ -1,5 +1,5 @@
-import type { Export } from "../sink.ts";
-import type { Outcome } from "./layout.ts";
+import { commitMessage, type CommitTemplates } from "./commit-message.ts";
+import type { Outcome, Work } from "./layout.ts";
 import type { Oid } from "./object.ts";
 
 export interface Author {
@@ -7,18 +7,23 @@ export interface Author {
   readonly email: string;
 }
 
+/** How the commits of a sink look. */
+export interface CommitStyle {
+  readonly author: Author;
+  readonly templates: CommitTemplates;
+}
+
 /** What Git forbids around and in names. */
 const nameOf = (text: string): string => text.replace(/[<>\p{C}]/gu, "").trim() || "kollect";
 
-/** A commit object, made by `author` when the order was given. */
+/** A commit object, made by the author when the order was given. */
 export function commitData(
-  order: Export,
-  { itemCount, checksum }: Outcome,
-  author: Author,
+  { order, sink }: Pick<Work, "order" | "sink">,
+  outcome: Outcome,
+  { author, templates }: CommitStyle,
   { tree, parent }: { readonly tree: Oid; readonly parent: Oid | undefined },
 ): Buffer {
-  const { cluster, inventory, exportedAt } = order;
-  const seconds = Math.floor(exportedAt.getTime() / 1000);
+  const seconds = Math.floor(order.exportedAt.getTime() / 1000);
   const person = `${nameOf(author.name)} <${nameOf(author.email)}> ${seconds} +0000`;
   const lines = [
     `tree ${tree}`,
@@ -26,9 +31,7 @@ export function commitData(
     `author ${person}`,
     `committer ${person}`,
     "",
-    `chore(${cluster}/${inventory.namespace}/${inventory.name}): ` +
-      `export ${itemCount} items @ ${checksum.slice(0, 12)}`,
-    "",
+    commitMessage(templates, order, outcome, sink),
   ];
   return Buffer.from(lines.join("\n"));
 }

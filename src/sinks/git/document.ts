@@ -8,6 +8,7 @@ import {
   demandOurs,
   documentRows,
   type Layout,
+  mended,
   retainedRows,
   type Work,
 } from "./layout.ts";
@@ -65,14 +66,6 @@ async function wantedBy(
   const some = await rowsOf(work);
   return { some, checksum: checksumOf(some), itemCount: some.length };
 }
-
-/** A file was mended though no row says something else than before: that counts as one. */
-const mended = ({ order, tree }: Work, counts: Counts): Counts =>
-  order.purpose === "verification" &&
-  tree.isChanged &&
-  counts.added + counts.changed + counts.removed === 0
-    ? { ...counts, changed: 1 }
-    : counts;
 
 interface Wanted {
   readonly rows: readonly Row[];
@@ -132,19 +125,20 @@ export function createDocument(template: string, format: Format): Layout {
     write: async (work) => {
       const { order } = work;
       const path = documentPath(template, order, format);
+      await work.tree.open([path, ...work.manifest.ownership.paths()]);
       const before = knownAt(work, path);
       const { some, checksum, itemCount } = await wantedBy(work);
       const isIntact = before !== undefined && stands(work, before);
       if (isIntact && before.checksum === checksum && isEnough(work, before)) {
         const none: Counts = { added: 0, changed: 0, removed: 0 };
-        return { ...none, itemCount, checksum, path, document: before };
+        return { ...none, itemCount, checksum, path, document: before, index: undefined };
       }
       const rows = some ?? (await rowsOf(work));
       const stood = (isIntact ? held : undefined) ?? digestsOf((await documentRows(work)) ?? []);
       const counts = countsOf(rows, stood);
       order.demandRemoval(counts.removed, stood.size - (rows.length - order.snapshot.size));
       const document = await replace(work, { rows, checksum }, before, digestsOf(rows));
-      return { ...mended(work, counts), itemCount, checksum, path, document };
+      return { ...mended(work, counts), itemCount, checksum, path, document, index: undefined };
     },
   };
 }

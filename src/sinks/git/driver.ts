@@ -4,19 +4,25 @@ import { OperatorError } from "../../errors/operator-error.ts";
 import type { Receipt, Sink, SinkContext, SinkDriver } from "../sink.ts";
 import { isBranchName } from "./branch-name.ts";
 import { createBranch } from "./branch.ts";
+import type { CommitStyle } from "./commit.ts";
+import { commitTemplateProblem } from "./commit-message.ts";
 import { createDocument } from "./document.ts";
 import { createSigner } from "./commit-signature.ts";
 import { translate } from "./failure.ts";
 import type { Layout } from "./layout.ts";
 import {
+  defaultFilename,
+  defaultIndexTemplate,
   defaultRowTemplate,
   documentPlaceholders,
+  type Naming,
   rowPlaceholders,
   templateProblem,
 } from "./path-template.ts";
 import { createPerResource } from "./per-resource.ts";
 import { openRemote } from "./open-remote.ts";
 import { NotOffered } from "./remote.ts";
+import { createRowIndex } from "./row-index.ts";
 import { createTurns } from "./turns.ts";
 
 type Spec = SinkSpecs["git"];
@@ -28,27 +34,47 @@ function layoutOf(spec: Spec, sink: string): () => Layout {
   const { format } = spec.serialization;
   const wrong = (detail: string): OperatorError =>
     new OperatorError("SINK_MISCONFIGURED", { sink, detail });
-  if (spec.layout.mode === "document") {
-    const problem = templateProblem(spec.pathTemplate, documentPlaceholders);
-    if (problem !== undefined) throw wrong(`pathTemplate: ${problem}`);
+  const check = (field: string, template: string, placeholders: readonly string[]): void => {
+    const problem = templateProblem(template, placeholders);
+    if (problem !== undefined) throw wrong(`${field}: ${problem}`);
+  };
+  const { mode, content, index, filename } = spec.layout;
+  if (mode === "document") {
+    check("pathTemplate", spec.pathTemplate, documentPlaceholders);
     return () => createDocument(spec.pathTemplate, format);
   }
   if (format === "ndjson") throw wrong("serialization.format ndjson needs layout.mode document");
   const template = spec.layout.pathTemplate ?? defaultRowTemplate;
-  const problem = templateProblem(template, rowPlaceholders);
-  if (problem !== undefined) throw wrong(`layout.pathTemplate: ${problem}`);
-  return () => createPerResource(template, format);
+  check("layout.pathTemplate", template, rowPlaceholders);
+  const naming: Naming = { ...defaultFilename, ...filename, template, format };
+  if (!(index?.enabled ?? mode === "split"))
+    return () => createPerResource({ naming, content, index: undefined });
+  const indexTemplate = index?.pathTemplate ?? defaultIndexTemplate;
+  check("layout.index.pathTemplate", indexTemplate, documentPlaceholders);
+  return () => createPerResource({ naming, content, index: createRowIndex(indexTemplate, format) });
+}
+
+function styleOf({ git: { author, ...messages } }: Spec, sink: string): CommitStyle {
+  const { commitMessage: subject, commitBody: body, commitTrailers: trailers = [] } = messages;
+  for (const template of [subject, body ?? "", ...trailers]) {
+    const detail = commitTemplateProblem(template);
+    if (detail !== undefined)
+      throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: `commit message: ${detail}` });
+  }
+  return { author, templates: { subject, body, trailers } };
 }
 
 function createSink(spec: Spec, context: SinkContext): Sink {
   const { name: sink } = context;
   const createLayout = layoutOf(spec, sink);
-  const { branch: branchName, author } = spec.git;
+  const style = styleOf(spec, sink);
+  const { branch: branchName } = spec.git;
   if (!isBranchName(branchName))
     throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: "git.branch is no branch name" });
   const { remote, place } = openRemote(spec.endpoint, branchName, context);
   const signer = createSigner(spec.git.signing, context);
-  const branch = createBranch(remote, { sink, author, createLayout, sign: signer.sign });
+  const { sign } = signer;
+  const branch = createBranch(remote, { sink, name: branchName, style, sign, createLayout });
   const takeTurn = createTurns();
 
   const guard = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {

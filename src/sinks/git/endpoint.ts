@@ -1,6 +1,7 @@
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Egress } from "../../net/egress.ts";
 import type { SinkContext } from "../sink.ts";
+import type { Tls } from "../tls.ts";
 import { isSshForm, parseSshAddress } from "./ssh-address.ts";
 
 /** Where a repository is and how to get in. */
@@ -8,8 +9,7 @@ export interface Endpoint {
   readonly url: URL;
   /** Value of the Authorization header. */
   readonly authorization: string | undefined;
-  /** PEM. */
-  readonly authorities: string | undefined;
+  readonly tls: Tls;
 }
 
 export function textsOf(
@@ -26,11 +26,15 @@ export function textsOf(
   };
 }
 
-const authorizationOf = ({ credentials, name }: SinkContext): string | undefined => {
+const logins = ["token", "username", "password"];
+
+const authorizationOf = ({ credentials, name, tls }: SinkContext): string | undefined => {
   const wrong = (detail: string): OperatorError =>
     new OperatorError("SINK_MISCONFIGURED", { sink: name, detail });
   // A Secret that only signs commits lets nobody in.
   if ([...credentials.keys()].every((it) => it.startsWith("ssh-signingkey"))) return undefined;
+  // Who has a certificate may need nothing else.
+  if (tls.client !== undefined && !logins.some((key) => credentials.has(key))) return undefined;
   const text = textsOf(credentials);
   const token = text("token");
   const username = text("username") ?? (token === undefined ? undefined : "x-access-token");
@@ -83,10 +87,7 @@ export function endpointOf(text: string, context: SinkContext): Endpoint {
   if (fault !== undefined)
     throw new OperatorError("SINK_MISCONFIGURED", { sink: context.name, detail: fault });
   const url = new URL(text);
-  if (url.protocol === "file:") return { url, authorization: undefined, authorities: undefined };
-  return {
-    url,
-    authorization: authorizationOf(context),
-    authorities: textsOf(context.credentials)("ca.crt"),
-  };
+  const { tls } = context;
+  const authorization = url.protocol === "file:" ? undefined : authorizationOf(context);
+  return { url, authorization, tls };
 }

@@ -8,7 +8,8 @@ export interface Place {
   readonly host: string;
 }
 
-const certificate = "its certificate is not trusted; put the CA into the Secret's key ca.crt";
+const certificate =
+  "its certificate is not trusted; put the CA into spec.tls or the Secret's key ca.crt";
 const reset = "the connection was reset";
 /** By code of Node or undici. */
 const connectionFailures: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ const connectionFailures: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: certificate,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: certificate,
+  UNABLE_TO_GET_ISSUER_CERT: certificate,
   CERT_HAS_EXPIRED: "its certificate has expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate names another host",
 };
@@ -47,6 +49,8 @@ const connectionFailure = (error: Error): string | undefined => {
   const code = codeOf(error) ?? "";
   const known = connectionFailures[code];
   if (known !== undefined) return known;
+  // undici gives no code where the connection ends among the headers.
+  if (code === "" && error.name === "HTTPParserError") return "the answer broke off";
   return "syscall" in error || /^(UND_ERR_|HPE_|ERR_SSL_|ERR_TLS_|CERT_)/.test(code)
     ? `failed with ${code}`
     : undefined;

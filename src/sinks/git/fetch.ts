@@ -10,8 +10,8 @@ export interface Wants {
   readonly oids: readonly Oid[];
   /** Of commits: without their history. */
   readonly isShallow?: boolean;
-  /** Of commits: without the contents of their files. */
-  readonly isBlobless?: boolean;
+  /** What to leave out: files, all but the commit and its root directory, all but the objects themselves. */
+  readonly filter?: "blob:none" | "tree:1" | "tree:0";
 }
 
 /** @throws {NotOffered} */
@@ -22,13 +22,13 @@ export async function fetchPack(
   signal: AbortSignal,
 ): Promise<PackReader> {
   const capabilities = ["side-band-64k", "ofs-delta", "no-progress", "agent=kollect"];
-  if (wants.isBlobless === true) capabilities.push("filter");
+  if (wants.filter !== undefined) capabilities.push("filter");
   const [first, ...others] = wants.oids;
   const request = [
     pktLine(`want ${first} ${capabilities.join(" ")}\n`),
     ...others.map((oid) => pktLine(`want ${oid}\n`)),
     ...(wants.isShallow === true && offered.has("shallow") ? [pktLine("deepen 1\n")] : []),
-    ...(wants.isBlobless === true ? [pktLine("filter blob:none\n")] : []),
+    ...(wants.filter === undefined ? [] : [pktLine(`filter ${wants.filter}\n`)]),
     flush,
     pktLine("done\n"),
   ].join("");

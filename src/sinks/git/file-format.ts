@@ -22,12 +22,6 @@ export function indented(value: Json, margin = ""): string {
     : `${open}\n${members.join(",\n")}\n${margin}${close}`;
 }
 
-/** The file of one row with layout perResource. */
-export function rowFile(row: Row, format: Format): string {
-  const item = JSON.parse(row.json) as Json;
-  return format === "yaml" ? yamlOf(item) : `${indented(item)}\n`;
-}
-
 const isMap = (value: unknown): value is Readonly<Record<string, Json>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

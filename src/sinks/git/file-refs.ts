@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir } from "node:fs/promi
 import { dirname, join } from "node:path";
 import { isCrowdedOut } from "./branch-name.ts";
 import { isOid, type Oid } from "./object.ts";
+import type { Move } from "./remote.ts";
 
 export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && "code" in error && codes.includes(String(error.code));
@@ -68,8 +69,34 @@ export interface FileRef {
   read(): Promise<Oid | undefined>;
   /** Whether another branch's name is in the way of making it. */
   isCrowdedOut(): Promise<boolean>;
-  /** Moves it as git does: who holds the lock file may. */
-  move(from: Oid | undefined, to: Oid): Promise<"done" | "moved">;
+  /** Takes the lock as git does; `undefined` while somebody else has it. */
+  lock(to: Oid): Promise<RefLock | undefined>;
+}
+
+/** Who holds it may move the ref. */
+export interface RefLock {
+  commit(): Promise<void>;
+  /** Gives it back; after `commit` there is nothing to give. */
+  release(): Promise<void>;
+}
+
+/** Moves all refs where each stands as it must, or none. */
+export async function moveTogether(
+  moves: readonly (Move & { readonly file: FileRef })[],
+): Promise<"done" | "moved"> {
+  const locks: RefLock[] = [];
+  try {
+    for (const { file, from, to } of moves) {
+      const lock = await file.lock(to);
+      if (lock === undefined) return "moved";
+      locks.push(lock);
+      if ((await file.read()) !== from) return "moved";
+    }
+    for (const lock of locks) await lock.commit();
+    return "done";
+  } finally {
+    for (const lock of locks) await lock.release();
+  }
 }
 
 export function createFileRef(gitdir: string, ref: string): FileRef {
@@ -97,24 +124,23 @@ export function createFileRef(gitdir: string, ref: string): FileRef {
       ];
       return isCrowdedOut(ref, names);
     },
-    move: async (from, to) => {
+    lock: async (to) => {
       const lock = `${path}.lock`;
       try {
         await mkdir(dirname(path), { recursive: true });
         await writeDurably(lock, 0o644, [Buffer.from(`${to}\n`)]);
       } catch (error) {
-        if (hasCode(error, "EEXIST")) return "moved";
+        if (hasCode(error, "EEXIST")) return undefined;
         throw error;
       }
-      try {
-        if ((await read()) !== from) return "moved";
-        if (from === undefined) await removeEmptyFolders(path);
-        await rename(lock, path);
-        await syncFolder(dirname(path));
-        return "done";
-      } finally {
-        await rm(lock, { force: true });
-      }
+      return {
+        commit: async () => {
+          await removeEmptyFolders(path);
+          await rename(lock, path);
+          await syncFolder(dirname(path));
+        },
+        release: () => rm(lock, { force: true }),
+      };
     },
   };
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OperatorError } from "../../errors/operator-error.ts";
 import { crowdedOut } from "./branch-name.ts";
-import { checkoutOf } from "./checkout.ts";
-import { createFileRef, syncFolder, textOf, writeDurably } from "./file-refs.ts";
+import { rootOf, treeData } from "./checkout.ts";
+import { createFileRef, moveTogether, syncFolder, textOf, writeDurably } from "./file-refs.ts";
 import { type GitObject, type ObjectType, type Oid } from "./object.ts";
 import { packIndex } from "./pack-index.ts";
 import type { Pack } from "./pack-writer.ts";
@@ -86,11 +86,21 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
       signal.throwIfAborted();
       const { R_OK, W_OK } = fs.constants;
       for (const it of ["objects", "refs"]) await access(join(gitdir, it), R_OK | W_OK);
-      const at = await ref.read();
-      if (at === undefined && (await ref.isCrowdedOut())) throw wrong(crowdedOut);
-      return at;
+      const commit = await ref.read();
+      if (commit === undefined && (await ref.isCrowdedOut())) throw wrong(crowdedOut);
+      const fence = (name: string): Promise<Oid | undefined> => createFileRef(gitdir, name).read();
+      return { commit, fence, isAtomic: true, isThin: false };
     },
-    checkout: (commit, signal) => checkoutOf(commit, read, signal),
+    checkout: async (commit) => ({ root: rootOf(await read(commit)), trees: new Map() }),
+    trees: async (_, oids, signal) => {
+      const trees = new Map<Oid, Buffer>();
+      for (const oid of oids) {
+        signal.throwIfAborted();
+        trees.set(oid, treeData(await read(oid)));
+      }
+      return trees;
+    },
+    tip: async (oid) => (await read(oid)).data,
     blobs: async (_, oids, signal) => {
       const blobs = new Map<Oid, Buffer>();
       for (const oid of oids) {
@@ -99,10 +109,11 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
       }
       return blobs;
     },
-    push: async ({ from, to, pack }, signal) => {
+    push: async ({ branch: move, fence, pack }, signal) => {
       await writePack(pack);
       signal.throwIfAborted();
-      return ref.move(from, to);
+      const moves = fence ? [{ ...fence, file: createFileRef(gitdir, fence.ref) }] : [];
+      return moveTogether([...moves, ...(move ? [{ ...move, file: ref }] : [])]);
     },
     forget: () => {
       cache = {};

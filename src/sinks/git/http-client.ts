@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Egress } from "../../net/egress.ts";
+import { connectionOptions } from "../tls.ts";
 import { advertisementOf, type GitClient, maxAnswerBytes } from "./client.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Place, statusFailure } from "./failure.ts";
@@ -14,13 +15,13 @@ const answerMillis = 120_000;
 
 /** Smart HTTP: two requests that stand for themselves. */
 export function createHttpClient(endpoint: Endpoint, egress: Egress, place: Place): GitClient {
-  const { url, authorization, authorities } = endpoint;
+  const { url, authorization, tls } = endpoint;
   const base = url.href.replace(/\/+$/, "");
   const agent = new Agent({
     connect: {
       lookup: egress.lookup,
       timeout: connectMillis,
-      ...(authorities === undefined ? {} : { ca: authorities }),
+      ...connectionOptions(tls),
     },
     headersTimeout: answerMillis,
     bodyTimeout: answerMillis,

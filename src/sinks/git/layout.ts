@@ -4,6 +4,7 @@ import { isRetained, partOf } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import { rowsOfFile } from "./file-format.ts";
 import type { DocumentFacts } from "./document-facts.ts";
+import type { IndexFacts } from "./index-facts.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Oid } from "./object.ts";
 import type { PackWriter } from "./pack-writer.ts";
@@ -37,6 +38,7 @@ export type Outcome = Readonly<Counts> & {
   /** Where a reader begins: the document, or the manifest's folder. */
   readonly path: string;
   readonly document: DocumentFacts | undefined;
+  readonly index: IndexFacts | undefined;
 };
 
 /** How the rows of one inventory become files. Remembers what it wrote, so it must see every change of the tree. */
@@ -45,14 +47,23 @@ export interface Layout {
   write(work: Work): Promise<Outcome>;
 }
 
-/** Fails unless `path` is free, or a file of ours. */
-export function demandOurs({ sink, tree, manifest }: Work, path: string): void {
+/** Somebody else's file or folder stands at `path`. */
+export class HeldByOther extends Error {
+  override readonly name = "HeldByOther";
+  readonly path: string;
+  constructor(path: string) {
+    super("a path is held by somebody else");
+    this.path = path;
+  }
+}
+
+/** @throws {HeldByOther} unless `path` is free, or a file of ours */
+export function demandOurs({ tree, manifest }: Work, path: string): void {
   const held = tree.get(path);
   const obstacle = tree.obstacle(path);
-  if (obstacle === undefined && (held === undefined || manifest.ownership.get(path) !== undefined))
-    if (held !== "directory") return;
-  const detail = `${obstacle ?? path} is held by somebody else and is left alone; move it, or change the path template`;
-  throw new OperatorError("SINK_REJECTED", { sink, detail });
+  if (obstacle !== undefined) throw new HeldByOther(obstacle);
+  if (held === "directory") throw new HeldByOther(path);
+  if (held !== undefined && manifest.ownership.get(path) === undefined) throw new HeldByOther(path);
 }
 
 /** Fails where somebody else's file stands in place of the manifest's folder. */
@@ -62,6 +73,14 @@ export function demandFolder({ sink, tree }: Work, base: string): void {
   const detail = `${obstacle} is held by somebody else and is left alone; move it`;
   throw new OperatorError("SINK_REJECTED", { sink, detail });
 }
+
+/** A file was mended though no row says something else than before: that counts as one. */
+export const mended = ({ order, tree }: Work, counts: Readonly<Counts>): Readonly<Counts> =>
+  order.purpose === "verification" &&
+  tree.isChanged &&
+  counts.added + counts.changed + counts.removed === 0
+    ? { ...counts, changed: 1 }
+    : counts;
 
 const formatOf = (path: string): Format => (path.endsWith(".yaml") ? "yaml" : "json");
 
@@ -73,6 +92,7 @@ export async function documentRows({
 }: Work): Promise<readonly Row[] | undefined> {
   const { document } = manifest;
   if (document === undefined) return [];
+  await tree.open([document.path]);
   const oids = pathsOfParts(document).flatMap((path) => {
     const held = tree.get(path);
     return held === undefined || held === "directory" ? [] : [held.oid];
@@ -90,6 +110,7 @@ async function fileRows({
   read,
   order,
 }: Work): Promise<readonly Row[] | undefined> {
+  await tree.open(manifest.ownership.paths());
   const files = [...manifest.ownership.entries()].flatMap(([path, part]) => {
     const held = isRetained(order.snapshot.retained, part) ? tree.get(path) : undefined;
     return held === undefined || held === "directory" ? [] : [{ path, oid: held.oid }];
@@ -108,7 +129,7 @@ export async function retainedRows(work: Work, from: "document" | "files"): Prom
   const rows = await (from === "document" ? documentRows(work) : fileRows(work));
   if (rows !== undefined) return rows.filter((row) => isRetained(retained, partOf(row)));
   const detail =
-    "somebody changed a file whose rows cannot be collected now, and so cannot be written anew; " +
-    "restore it from the branch's history";
+    "a file holds no whole row, be it by layout.content or because somebody changed it, and the row cannot be collected now " +
+    "to be written anew; restore the file from the branch's history, or leave the layout until status shows no stale sources";
   throw new OperatorError("SINK_REJECTED", { sink: work.sink, detail });
 }

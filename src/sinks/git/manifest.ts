@@ -2,6 +2,7 @@ import { OperatorError } from "../../errors/operator-error.ts";
 import { type DocumentFacts, documentFacts } from "./document-facts.ts";
 import { schemaVersion } from "./envelope.ts";
 import { indented } from "./file-format.ts";
+import { type IndexFacts, indexFacts } from "./index-facts.ts";
 import type { Oid } from "./object.ts";
 import { createOwnership, type Ownership } from "./ownership.ts";
 import type { PackWriter } from "./pack-writer.ts";
@@ -18,13 +19,14 @@ export interface Manifest {
   /** 0 when nothing was ever written. */
   readonly epoch: number;
   readonly document: DocumentFacts | undefined;
+  readonly index: IndexFacts | undefined;
 }
 
 export function manifestBase({ cluster, inventory }: Place): string {
   return `.kollect/${cluster}/${inventory.namespace}/${inventory.name}`;
 }
 
-type Header = Pick<Manifest, "epoch" | "document">;
+type Header = Pick<Manifest, "epoch" | "document" | "index">;
 
 /** What stays of a removed inventory: the epoch it was removed in, which keeps a stale leader from writing it again. */
 const epochFile = "epoch";
@@ -34,7 +36,11 @@ function parseHeader(text: string): Header | undefined {
     const value = JSON.parse(text) as Readonly<Record<string, unknown>>;
     const { kind, epoch } = value;
     if (kind !== "KollectManifest" || typeof epoch !== "number") return undefined;
-    return { epoch, document: documentFacts(value["document"]) };
+    return {
+      epoch,
+      document: documentFacts(value["document"]),
+      index: indexFacts(value["index"]),
+    };
   } catch {
     return undefined;
   }
@@ -64,14 +70,15 @@ export async function readManifest(
   if (header === undefined) {
     const epoch = mark === undefined ? 0 : Number.parseInt(text(mark), 10);
     if (Number.isNaN(epoch)) throw damaged(sink, `${base}/${epochFile}`);
-    return { base, ownership: createOwnership([]), exists: false, epoch, document: undefined };
+    const ownership = createOwnership([]);
+    return { base, ownership, exists: false, epoch, document: undefined, index: undefined };
   }
   const parsed = parseHeader(text(header));
   if (parsed === undefined) throw damaged(sink, `${base}/manifest.json`);
   return { base, ownership: createOwnership(shards.map(text)), exists: true, ...parsed };
 }
 
-function headerText({ epoch, document }: Manifest, { cluster, inventory }: Place): string {
+function headerText({ epoch, document, index }: Manifest, { cluster, inventory }: Place): string {
   const header = indented({
     kind: "KollectManifest",
     schemaVersion,
@@ -82,6 +89,7 @@ function headerText({ epoch, document }: Manifest, { cluster, inventory }: Place
     ...(document === undefined
       ? {}
       : { document: { ...document, parts: document.parts.map((it) => ({ ...it })) } }),
+    ...(index === undefined ? {} : { index: { ...index } }),
   });
   return `${header}\n`;
 }
@@ -97,7 +105,7 @@ function writeShards(
     else tree.putBlob(`${base}/paths/${name}`, Buffer.from(text), pack);
 }
 
-/** Brings the manifest's files up to date. Alone, a newer epoch is no reason to commit. */
+/** Brings the manifest's files up to date. */
 export function writeManifest(
   manifest: Manifest,
   place: Place,
@@ -129,8 +137,9 @@ export function removeManifest(
   tree: Tree,
   pack: PackWriter,
 ): void {
-  if (!manifest.exists) return;
   const { base, ownership } = manifest;
+  // A stale leader of an epoch between the removals must not come back either.
+  if (!manifest.exists && (manifest.epoch === 0 || manifest.epoch >= epoch)) return;
   for (const [path] of ownership.entries()) tree.remove(path);
   for (const name of tree.files(`${base}/paths`).keys()) tree.remove(`${base}/paths/${name}`);
   tree.remove(`${base}/manifest.json`);

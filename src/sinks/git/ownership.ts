@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import type { PartKey } from "../../rows/retained.ts";
 
-const shardOf = (path: string): string => hash("sha256", path, "hex").slice(0, 2);
+/** Name of the shard that `path` stands in. */
+export const shardOf = (path: string): string => hash("sha256", path, "hex").slice(0, 2);
 
 /**
  * The paths that one inventory owns, each with the part of a target that its row belongs to; a document has none, `""`. Kept in
@@ -13,6 +14,7 @@ export interface Ownership {
   delete(path: string): void;
   readonly size: number;
   entries(): IterableIterator<[string, PartKey]>;
+  paths(): IterableIterator<string>;
   /** Shards that changed since this was last called, with their new text; `undefined` for one that is empty now. */
   takeChanges(): Map<string, string | undefined>;
   /** All shards that are not empty. */
@@ -60,6 +62,9 @@ export function createOwnership(texts: Iterable<string>): Ownership {
     },
     *entries() {
       for (const shard of shards.values()) yield* shard;
+    },
+    *paths() {
+      for (const shard of shards.values()) yield* shard.keys();
     },
     takeChanges: () => {
       const texts = [...changed].map((name): [string, string | undefined] => {

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { crc32, deflateSync } from "node:zlib";
 import { type ObjectType, type Oid, oidOf } from "./object.ts";
+import { deltaOf } from "./pack-delta-maker.ts";
+import type { Base } from "./tree-object.ts";
 
 /** Where an object stands in a pack, for its index. */
 export interface PackedObject {
@@ -20,19 +22,20 @@ export interface Pack {
 
 /** Collects objects, compressed at once: what waits is about as large as what is sent. */
 export interface PackWriter {
-  /** Adds an object once; returns its name. */
-  add(type: ObjectType, data: Buffer): Oid;
+  /** Adds an object once; returns its name. `base` is like it, and the other side has it. */
+  add(type: ObjectType, data: Buffer, base?: Base): Oid;
   finish(): Pack;
 }
 
 const typeNumbers: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
+const deltaNumber = 7;
 const headerBytes = 12;
 const blockBytes = 64 * 1024;
 
 /** Type and size, little end first, seven bits a byte but for four in the first. */
-function entryHeader(type: ObjectType, size: number): Buffer {
+function entryHeader(type: number, size: number): Buffer {
   const bytes: number[] = [];
-  let byte = (typeNumbers[type] << 4) | (size & 15);
+  let byte = (type << 4) | (size & 15);
   for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
     bytes.push(byte | 128);
     byte = rest & 127;
@@ -50,7 +53,20 @@ function compress(data: Buffer): Buffer {
   });
 }
 
-export function createPackWriter(): PackWriter {
+/** An object as it stands in the pack. */
+function entryOf(type: ObjectType, data: Buffer, base: Base | undefined): readonly Buffer[] {
+  const delta = base && deltaOf(base.data, data);
+  return base === undefined || delta === undefined || delta.length > data.length / 2
+    ? [entryHeader(typeNumbers[type], data.length), compress(data)]
+    : [entryHeader(deltaNumber, delta.length), Buffer.from(base.oid, "hex"), compress(delta)];
+}
+
+export interface PackOptions {
+  /** The receiver adds what deltas are made from. */
+  readonly isThin: boolean;
+}
+
+export function createPackWriter({ isThin }: PackOptions): PackWriter {
   const objects = new Map<Oid, PackedObject>();
   const blocks: Buffer[] = [];
   let waiting: Buffer[] = [];
@@ -66,14 +82,12 @@ export function createPackWriter(): PackWriter {
     waitingBytes = 0;
   };
   return {
-    add: (type, data) => {
+    add: (type, data, base) => {
       const oid = oidOf(type, data);
       if (objects.has(oid)) return oid;
-      const head = entryHeader(type, data.length);
-      const body = compress(data);
-      objects.set(oid, { oid, offset, crc: crc32(body, crc32(head)) });
-      push(head);
-      push(body);
+      const parts = entryOf(type, data, isThin ? base : undefined);
+      objects.set(oid, { oid, offset, crc: parts.reduce((sum, part) => crc32(part, sum), 0) });
+      for (const part of parts) push(part);
       return oid;
     },
     finish: () => {

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Row } from "../../rows/row.ts";
 import type { Export } from "../sink.ts";
+import { placeholderProblem } from "./placeholders.ts";
 
 export type Format = "json" | "yaml" | "ndjson";
 export type Values = Readonly<Record<string, string>>;
@@ -8,6 +9,15 @@ export type Values = Readonly<Record<string, string>>;
 /** Path of a row's file where `layout.pathTemplate` is left out. */
 export const defaultRowTemplate =
   "{cluster}/{targetNamespace}/{targetName}/{sourceNamespace}/{kind}/{sourceName}{extension}";
+
+/** Path of the index where `layout.index.pathTemplate` is left out. */
+export const defaultIndexTemplate = "inventory/{namespace}/{name}{extension}";
+
+export const defaultFilename = {
+  groupInPath: "auto",
+  lowercaseKind: true,
+  maxSegmentLength: 63,
+} as const;
 
 export const documentPlaceholders: readonly string[] = [
   "cluster",
@@ -26,6 +36,15 @@ export const rowPlaceholders: readonly string[] = [
   "uid",
 ];
 
+/** How values of a row become parts of its path. */
+export interface Naming {
+  readonly template: string;
+  readonly format: Format;
+  readonly groupInPath: "auto" | "always" | "never";
+  readonly lowercaseKind: boolean;
+  readonly maxSegmentLength: number;
+}
+
 const maxSegmentCharacters = 63;
 /** Separators, what file systems forbid, and characters that nobody sees or that break lines. */
 const unsafe = /[/\\:~*?"<>|\p{C}\p{Zl}\p{Zp}]+/gu;
@@ -33,10 +52,10 @@ const unsafe = /[/\\:~*?"<>|\p{C}\p{Zl}\p{Zp}]+/gu;
 const trim = (text: string): string => text.replace(/^[.\- ]+|[.\- ]+$/g, "");
 
 /** A value as part of a path. Only an empty one comes back empty. */
-export function sanitize(value: string): string {
+export function sanitize(value: string, most = maxSegmentCharacters): string {
   if (value === "") return "";
   const safe = trim(value.replace(unsafe, "-").replace(/\.\.+/g, "-"));
-  return trim(Array.from(safe).slice(0, maxSegmentCharacters).join("")) || "_";
+  return trim(Array.from(safe).slice(0, most).join("")) || "_";
 }
 
 /** Git forbids `.git` in any case and obeys `.gitattributes` and its like; `.kollect` at the top is the manifest's. */
@@ -50,10 +69,9 @@ export function templateProblem(
   template: string,
   placeholders: readonly string[],
 ): string | undefined {
-  for (const [, name = ""] of template.matchAll(/\{([^{}]*)\}/g))
-    if (!placeholders.includes(name)) return `there is no placeholder {${name}}`;
+  const unknown = placeholderProblem(template, placeholders);
+  if (unknown !== undefined) return unknown;
   const literal = template.replace(/\{[^{}]*\}/g, "x");
-  if (/[{}]/.test(literal)) return "a brace has no partner";
   if (/[\\~:*?"<>|\p{C}\p{Zl}\p{Zp}]/u.test(literal))
     return "it holds a character paths must not have";
   for (const [index, segment] of literal.split("/").entries()) {
@@ -65,12 +83,12 @@ export function templateProblem(
 }
 
 /** Fills in `values`, each made safe; empty segments vanish. */
-export function renderPath(template: string, values: Values): string {
+export function renderPath(template: string, values: Values, most?: number): string {
   const segments = template
     .split("/")
     .map((segment) =>
       segment.replace(/\{([^{}]*)\}/g, (_, name: string) =>
-        name === "extension" ? (values[name] ?? "") : sanitize(values[name] ?? ""),
+        name === "extension" ? (values[name] ?? "") : sanitize(values[name] ?? "", most),
       ),
     )
     .filter((segment) => segment !== "")
@@ -91,18 +109,23 @@ export function documentPath(template: string, place: Place, format: Format): st
   return renderPath(template, inventoryValues(place, format));
 }
 
-/** Path of a row's file while no other row wants the same. */
-export function rowPath(template: string, row: Row, place: Place, format: Format): string {
-  return renderPath(template, {
+/** Path of a row's file while no other row wants the same. @param withGroup after the kind, where the template has no place for it */
+export function rowPath(naming: Naming, row: Row, place: Place, withGroup = false): string {
+  const { template, format, groupInPath, lowercaseKind, maxSegmentLength } = naming;
+  const kind = lowercaseKind ? row.kind.toLowerCase() : row.kind;
+  const isGrouped =
+    (withGroup || groupInPath === "always") && row.group !== "" && !template.includes("{group}");
+  const values = {
     ...inventoryValues(place, format),
     targetNamespace: row.targetNamespace,
     targetName: row.targetName,
     sourceNamespace: row.namespace,
     sourceName: row.name,
     group: row.group,
-    kind: row.kind.toLowerCase(),
+    kind: isGrouped ? `${kind}.${row.group}` : kind,
     uid: row.uid,
-  });
+  };
+  return renderPath(template, values, maxSegmentLength);
 }
 
 /** `path` with `suffix` before the extension, or at its end when it has none. */

@@ -1,18 +1,20 @@
 import { isRetained, type PartKey, partOf } from "../../rows/retained.ts";
 import type { Row } from "../../rows/row.ts";
 import type { Delta } from "../../rows/snapshot.ts";
-import { rowFile } from "./file-format.ts";
 import {
   type Counts,
   demandOurs,
   type Layout,
+  mended,
   type Outcome,
   retainedRows,
   type Work,
 } from "./layout.ts";
 import type { Oid } from "./object.ts";
 import { pauseOf } from "./pause.ts";
-import { type Format, rowPath } from "./path-template.ts";
+import { type Naming, rowPath } from "./path-template.ts";
+import { type Content, rowFile } from "./row-file.ts";
+import type { RowIndex } from "./row-index.ts";
 import { assignPaths, foldersOf, type RowPaths } from "./row-paths.ts";
 
 /** What a full comparison leaves behind, so that a delta may follow. */
@@ -31,10 +33,10 @@ type Plan = RowPaths & {
 };
 
 /** Removes our files that the plan has no use for; returns the names of their blobs. */
-function sweep({ tree, manifest }: Work, { paths, kept }: Plan): Oid[] {
+function sweep({ tree, manifest }: Work, { paths, kept }: Plan, index: string | undefined): Oid[] {
   const gone: Oid[] = [];
   for (const [path, part] of manifest.ownership.entries()) {
-    if (paths.has(path) || kept.has(path)) continue;
+    if (paths.has(path) || kept.has(path) || path === index) continue;
     const held = tree.get(path);
     if (typeof held === "object" && part !== "") gone.push(held.oid);
     tree.remove(path);
@@ -49,17 +51,37 @@ const filesInQuestion = ({ manifest, order }: Work): number =>
     ([, part]) => part !== "" && !isRetained(order.snapshot.retained, part),
   ).length;
 
+interface Replacement {
+  readonly row: Row;
+  /** The row that may stand there: what is like it need not be sent again. */
+  readonly before?: Row | undefined;
+}
+
+export interface PerResourceOptions {
+  readonly naming: Naming;
+  readonly content: Content;
+  /** Left out where there is none. */
+  readonly index: RowIndex | undefined;
+}
+
 /** A file of its own for each row. */
-export function createPerResource(template: string, format: Format): Layout {
+export function createPerResource({ naming, content, index }: PerResourceOptions): Layout {
+  const { format } = naming;
   let memory: Memory | undefined;
 
+  const fileOf = (row: Row): Buffer => Buffer.from(rowFile(row, format, content));
   /** Puts the row's file where it differs; returns its blob's name if it did, and counts. */
-  const put = (work: Work, path: string, row: Row, counts: Counts): Oid | undefined => {
+  const put = (
+    work: Work,
+    path: string,
+    { row, before }: Replacement,
+    counts: Counts,
+  ): Oid | undefined => {
     const { tree, pack, manifest } = work;
     demandOurs(work, path);
     manifest.ownership.set(path, partOf(row));
     const held = tree.get(path);
-    const oid = tree.putBlob(path, Buffer.from(rowFile(row, format)), pack);
+    const oid = tree.putBlob(path, fileOf(row), pack, before && fileOf(before));
     const now = tree.get(path);
     if (typeof held === "object" && typeof now === "object" && held === now) return undefined;
     if (held === undefined) counts.added++;
@@ -76,7 +98,7 @@ export function createPerResource(template: string, format: Format): Layout {
     for (const row of await retainedRows(work, "document")) if (!known.has(row.key)) rows.push(row);
     const wanted: (readonly [string, Row])[] = [];
     for (const row of rows) {
-      wanted.push([rowPath(template, row, order, format), row]);
+      wanted.push([rowPath(naming, row, order), row]);
       await pause(wanted.length);
     }
     const parts = new Map(wanted.map(([path, row]) => [path, partOf(row)]));
@@ -85,20 +107,24 @@ export function createPerResource(template: string, format: Format): Layout {
         ([path, part]) => isRetained(order.snapshot.retained, part) && parts.get(path) !== part,
       ),
     );
-    return { ...assignPaths(wanted, kept.keys(), format), kept };
+    const withGroup = (row: Row): string | undefined =>
+      naming.groupInPath === "auto" ? rowPath(naming, row, order, true) : undefined;
+    const taken = index === undefined ? kept.keys() : [...kept.keys(), index.pathFor(order)];
+    return { ...assignPaths(wanted, taken, format, withGroup), kept };
   };
 
   const compare = async (work: Work): Promise<Counts> => {
     const plan = await planOf(work);
+    await work.tree.open([...plan.paths.keys(), ...work.manifest.ownership.paths()]);
     const held = filesInQuestion(work);
-    const gone = sweep(work, plan);
+    const gone = sweep(work, plan, index?.pathFor(work.order));
     const twins = new Set(gone);
     const counts: Counts = { added: 0, changed: 0, removed: gone.length };
     const pause = pauseOf(work.signal);
     let seen = 0;
     for (const [path, row] of plan.paths) {
       const isNew = work.tree.get(path) === undefined;
-      const oid = put(work, path, row, counts);
+      const oid = put(work, path, { row }, counts);
       // A row that only moved to another path is no row less.
       if (oid !== undefined && isNew && twins.delete(oid)) {
         counts.added--;
@@ -128,11 +154,11 @@ export function createPerResource(template: string, format: Format): Layout {
     for (const row of delta.removed) {
       const path = held.paths.get(row.key);
       if (path === undefined) continue;
-      if (path !== rowPath(template, row, order, format)) return false;
+      if (path !== rowPath(naming, row, order)) return false;
       if (!isRetained(order.snapshot.retained, partOf(row))) freed.add(path);
     }
     const isOwn = (row: Row): boolean => {
-      const path = rowPath(template, row, order, format);
+      const path = rowPath(naming, row, order);
       const before = held.paths.get(row.key);
       if (wanted.has(path) || held.contested.has(path)) return false;
       wanted.add(path);
@@ -163,28 +189,39 @@ export function createPerResource(template: string, format: Format): Layout {
     }
     let seen = 0;
     for (const row of delta.upserted) {
-      const path = rowPath(template, row, order, format);
+      const path = rowPath(naming, row, order);
       held.paths.set(row.key, path);
-      put(work, path, row, counts);
+      put(work, path, { row, before: delta.before.get(row.key) }, counts);
       await pause(++seen);
     }
     return counts;
   };
 
+  const bringUpToDate = async (work: Work): Promise<Counts> => {
+    const { delta } = work.order;
+    const held = memory;
+    if (delta === undefined || held === undefined) return compare(work);
+    await work.tree.open([
+      ...delta.upserted.map((row) => rowPath(naming, row, work.order)),
+      ...delta.removed.flatMap((row) => held.paths.get(row.key) ?? []),
+      ...(index === undefined ? [] : work.manifest.ownership.paths()),
+    ]);
+    return isPlain(work, delta, held) ? apply(work, delta, held) : compare(work);
+  };
+
   return {
     write: async (work): Promise<Outcome> => {
-      const { delta, snapshot } = work.order;
-      const held = memory;
-      const counts =
-        delta !== undefined && held !== undefined && isPlain(work, delta, held)
-          ? await apply(work, delta, held)
-          : await compare(work);
+      const { order, manifest } = work;
+      const counts = await bringUpToDate(work);
+      if (index !== undefined) await work.tree.open([index.pathFor(order)]);
+      const facts = index?.write(work);
       return {
-        ...counts,
-        itemCount: work.manifest.ownership.size,
-        checksum: snapshot.digest,
-        path: work.manifest.base,
+        ...(index === undefined ? counts : mended(work, counts)),
+        itemCount: manifest.ownership.size - (facts === undefined ? 0 : 1),
+        checksum: order.snapshot.digest,
+        path: facts?.path ?? manifest.base,
         document: undefined,
+        index: facts,
       };
     },
   };

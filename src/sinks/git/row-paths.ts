@@ -49,6 +49,23 @@ function demandOf(
   return { byPath, folders, blocked };
 }
 
+/** For each of `rows` that want one path, the one with its API group, where that is enough to keep them apart. */
+function groupPaths(
+  path: string,
+  rows: readonly Row[],
+  withGroup: (row: Row) => string | undefined,
+): ReadonlyMap<Row, string> {
+  if (rows.length < 2) return new Map();
+  const own = rows.map((row) => ({ row, path: withGroup(row) ?? path }));
+  const counts = new Map<string, number>();
+  for (const it of own) counts.set(it.path, (counts.get(it.path) ?? 0) + 1);
+  return new Map(
+    own.flatMap((it) =>
+      it.path !== path && counts.get(it.path) === 1 ? [[it.row, it.path] as const] : [],
+    ),
+  );
+}
+
 /**
  * Where several rows want one path, all of them get one of their own (see `distinctPath`), so that none's path
  * depends on which came first. So does a row whose path is a folder of others, or is `taken` by a row kept, or lies
@@ -58,6 +75,7 @@ export function assignPaths(
   wanted: Iterable<readonly [path: string, row: Row]>,
   taken: Iterable<string>,
   format: Format,
+  withGroup: (row: Row) => string | undefined = () => undefined,
 ): RowPaths {
   const { byPath, folders, blocked } = demandOf(wanted, taken);
   const paths = new Map<string, Row>();
@@ -94,9 +112,21 @@ export function assignPaths(
     if (row !== undefined && isAlone) paths.set(path, row);
     else crowded.push([path, rows, obstacle]);
   }
+  const settle = (path: string, rows: readonly Row[], obstacle: string | undefined): void => {
+    const groups =
+      obstacle === undefined ? groupPaths(path, rows, withGroup) : new Map<Row, string>();
+    for (const row of rows) {
+      const group = groups.get(row);
+      if (group === undefined || !isFree(group)) assign(path, row, obstacle);
+      else {
+        addFolders(folders, group);
+        paths.set(group, row);
+      }
+    }
+  };
   for (const [path, rows, obstacle] of crowded) {
     contested.add(path);
-    for (const row of rows) assign(path, row, obstacle);
+    settle(path, rows, obstacle);
   }
   return { paths, contested, isTangled };
 }

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import {
   type Authenticator,
   credsAuthenticator,
@@ -7,32 +6,36 @@ import {
   usernamePasswordAuthenticator,
 } from "@nats-io/transport-node";
 import { OperatorError } from "../../errors/operator-error.ts";
+import { dateAt } from "../../runtime/clock.ts";
 import type { SinkContext } from "../sink.ts";
+import type { Tls } from "../tls.ts";
 
 /** How to get in. */
 export interface Access {
   /** Nothing where the Secret holds no key for it. */
   readonly authenticator: Authenticator | undefined;
-  /** PEM of the authorities to trust instead of the system's. */
-  readonly ca: string | undefined;
-  /** PEM of our own certificate and its key. */
-  readonly client: { readonly cert: string; readonly key: string } | undefined;
+  /** When what the Secret holds ends to be valid, as it says itself. ISO 8601. */
+  readonly validUntil: string | undefined;
+  readonly tls: Tls;
 }
 
 /** Ways to say who one is, of which a Secret holds one at most, each by its first key. */
 const ways = ["token", "username", "creds", "nkey"];
 
-/** TLS itself says nothing of authorities that it cannot read. */
-function isCertificate(pem: string): boolean {
+/** What the user JWT of a .creds file says of its end, if it has one. Nobody checks the signature here: it is for people. */
+function endOf(creds: string): string | undefined {
+  const claims = /^[\w-]+\.([\w-]+)\.[\w-]+\s*$/m.exec(creds)?.[1];
   try {
-    return new X509Certificate(pem).subject !== undefined;
+    const text = Buffer.from(claims ?? "", "base64url").toString("utf8");
+    const { exp } = JSON.parse(text) as { exp?: unknown };
+    return typeof exp === "number" && exp > 0 ? dateAt(exp * 1_000).toISOString() : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** @throws {OperatorError} SINK_MISCONFIGURED */
-export function accessOf({ credentials, name: sink }: SinkContext, tls: boolean): Access {
+export function accessOf({ credentials, tls, name: sink }: SinkContext, isTls: boolean): Access {
   const wrong = (detail: string): OperatorError =>
     new OperatorError("SINK_MISCONFIGURED", { sink, detail: `the Secret ${detail}` });
   const text = (key: string): string | undefined => {
@@ -71,16 +74,12 @@ export function accessOf({ credentials, name: sink }: SinkContext, tls: boolean)
       throw wrong(`has a key ${key} that is not ${form}`);
     }
   };
-  const [ca, cert, key] = [text("ca.crt"), text("tls.crt"), text("tls.key")];
-  for (const [name, pem] of Object.entries({ "ca.crt": ca, "tls.crt": cert }))
-    if (pem !== undefined && !isCertificate(pem)) throw wrong(`has a key ${name} that is not PEM`);
-  if ((cert === undefined) !== (key === undefined))
-    throw wrong("needs the keys tls.crt and tls.key together");
-  if (!tls && (ca !== undefined || cert !== undefined))
+  if (!isTls && tls.verification !== undefined)
+    throw new OperatorError("SINK_MISCONFIGURED", {
+      sink,
+      detail: "spec.tls is given, and nats.url is nats://; write tls:// to use it",
+    });
+  if (!isTls && (tls.ca ?? tls.client) !== undefined)
     throw wrong("has ca.crt or tls.crt, and nats.url is nats://; write tls:// to use them");
-  return {
-    authenticator: authenticator(),
-    ca,
-    client: cert === undefined || key === undefined ? undefined : { cert, key },
-  };
+  return { authenticator: authenticator(), validUntil: endOf(text("creds") ?? ""), tls };
 }

@@ -1,13 +1,9 @@
 import { once } from "node:events";
 import { isIP, type Socket } from "node:net";
-import {
-  checkServerIdentity,
-  connect as encrypt,
-  createSecureContext,
-  type TLSSocket,
-} from "node:tls";
+import { checkServerIdentity, connect as encrypt, type TLSSocket } from "node:tls";
 import type { Egress } from "../../net/egress.ts";
 import { guardedSocket } from "../../net/guarded-socket.ts";
+import { connectionOptions } from "../tls.ts";
 import type { Address } from "./address.ts";
 import type { Access } from "./credentials.ts";
 
@@ -63,27 +59,16 @@ function readGreeting(head: Uint8Array): Greeting {
   }
 }
 
-function contextOf({ ca, client }: Access): ReturnType<typeof createSecureContext> {
-  try {
-    return createSecureContext({ ...(ca === undefined ? {} : { ca }), ...client });
-  } catch {
-    throw new DialError(
-      "ca.crt, tls.crt or tls.key of the Secret is not PEM, or they do not fit",
-      true,
-    );
-  }
-}
-
 /** The certificate must be for the name in the URL, whatever address it was resolved to. */
 async function encrypted(
   socket: Socket,
   { host }: Address,
-  access: Access,
+  { tls }: Access,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const secure = encrypt({
     socket,
-    secureContext: contextOf(access),
+    ...connectionOptions(tls),
     ...(isIP(host) === 0 ? { servername: host } : {}),
     checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
   });

@@ -39,8 +39,14 @@ const managerOf = (session: Session): Promise<JetStreamManager> =>
 
 function createSink({ wish, address, context }: Options): Sink {
   const { egress, name: sink } = context;
-  const connection = createConnection(address, accessOf(context, address.tls), egress);
-  const place: Place = { sink, host: `${address.host}:${address.port}`, stream: wish.stream };
+  const access = accessOf(context, address.tls);
+  const connection = createConnection(address, access, egress);
+  const place: Place = {
+    sink,
+    host: `${address.host}:${address.port}`,
+    stream: wish.stream,
+    validUntil: access.validUntil,
+  };
   let checked: Checked | undefined;
   /**
    * By inventory, for the connection that is checked: a server that comes back may have lost its last messages, and

@@ -1,5 +1,9 @@
 import { JetStreamApiError } from "@nats-io/jetstream";
-import { PermissionViolationError, RequestError } from "@nats-io/transport-node";
+import {
+  AuthorizationError,
+  PermissionViolationError,
+  RequestError,
+} from "@nats-io/transport-node";
 import { OperatorError } from "../../errors/operator-error.ts";
 import { DialError } from "./dial.ts";
 
@@ -9,6 +13,8 @@ export interface Place {
   /** `host:port`. */
   readonly host: string;
   readonly stream: string;
+  /** When the credentials end to be valid, as far as they say so. */
+  readonly validUntil?: string | undefined;
 }
 
 type Translate = (place: Place) => OperatorError;
@@ -21,6 +27,15 @@ const unauthorized =
   (detail: string): Translate =>
   ({ sink }) =>
     new OperatorError("SINK_UNAUTHORIZED", { sink, detail });
+/** Of the sign-in: a server that refuses what has expired says no more than of what is wrong. */
+const refused =
+  (detail: string): Translate =>
+  (place) => {
+    const { validUntil } = place;
+    const end =
+      validUntil === undefined ? "" : `; the Secret's creds are valid until ${validUntil}`;
+    return unauthorized(detail + end)(place);
+  };
 const misconfigured =
   (detail: string): Translate =>
   ({ sink }) =>
@@ -86,7 +101,7 @@ function denial({ operation, subject }: PermissionViolationError): Translate {
 }
 
 const certificate =
-  "its certificate is not trusted; put the CA into the Secret's key ca.crt, and use a name that the certificate is for";
+  "its certificate is not trusted; put the CA into spec.tls or the Secret's key ca.crt, and use a name that the certificate is for";
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ECONNRESET: "connection reset",
@@ -113,6 +128,17 @@ const greetings: readonly (readonly [RegExp, string])[] = [
   [/TLS required|secure connection/i, "it takes encrypted connections only"],
 ];
 
+/** The library has one name for all of these, and the server's words for which. */
+function ofSignIn({ message }: AuthorizationError): Translate {
+  if (/authentication timeout/i.test(message))
+    return unreachable("it gave up waiting for the sign-in; the network is slow, or this process");
+  return refused(
+    /authentication expired/i.test(message)
+      ? "the account's authentication has expired"
+      : "wrong token, user, password, key or certificate",
+  );
+}
+
 const causes = (error: unknown): unknown[] => {
   const found: unknown[] = [];
   for (let it = error; it !== undefined && found.length < 5;)
@@ -121,8 +147,7 @@ const causes = (error: unknown): unknown[] => {
 };
 
 const named: Readonly<Record<string, Translate>> = {
-  AuthorizationError: unauthorized("wrong token, user, password, key or certificate"),
-  UserAuthenticationExpiredError: unauthorized("the user's authentication has expired"),
+  UserAuthenticationExpiredError: refused("the user's authentication has expired"),
   JetStreamNotEnabled: notEnabled,
   TimeoutError: noAnswer,
 };
@@ -135,6 +160,7 @@ function one(error: unknown): Translate | undefined {
           new OperatorError("SINK_MISCONFIGURED", { sink, detail: `${host}: ${error.message}` })
       : unreachable(error.message);
   if (error instanceof PermissionViolationError) return denial(error);
+  if (error instanceof AuthorizationError) return ofSignIn(error);
   if (error instanceof JetStreamApiError) return ofStream(error.code, error.message);
   if (error instanceof RequestError && error.isNoResponders()) return nobodyAnswers;
   return named[error.name] ?? ofSocket(error);
@@ -173,7 +199,9 @@ export function translate(
   if (found !== undefined) return found(place);
   // The library gives nothing at all where the server hangs up without a word.
   if (error !== undefined && !(error instanceof Error && broken.has(error.name))) return error;
-  const text = error?.message ?? "";
+  const text = causes(error)
+    .map((it) => (it instanceof Error ? it.message : ""))
+    .join();
   const said = greetings.find(([pattern]) => pattern.test(text))?.[1];
   return unreachable(said ?? "the connection broke")(place);
 }

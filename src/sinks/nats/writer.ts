@@ -34,7 +34,10 @@ export async function carryOut(
   return {
     known: now,
     receipt: {
-      digest: order.snapshot.digest,
+      // Costs the size of the inventory: only who shows it asks.
+      get digest() {
+        return order.snapshot.digest;
+      },
       rowsWritten: differences.filter(({ after }) => after !== undefined).length,
       rowsRemoved: differences.filter(({ after }) => after === undefined).length,
       bytes,
@@ -44,7 +47,7 @@ export async function carryOut(
 }
 
 const fence = ({ epoch }: Export, found: number, sink: string): void => {
-  if (found > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch });
+  if (found > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch, held: found });
 };
 
 /** Reads what stands, until nothing has moved meanwhile. `isDoubtful`: messages of ours may still be on their way. */

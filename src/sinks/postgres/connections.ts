@@ -3,7 +3,8 @@ import type { ConnectionOptions } from "node:tls";
 import { Client } from "pg";
 import type { Egress } from "../../net/egress.ts";
 import { guardedSocket } from "../../net/guarded-socket.ts";
-import type { Endpoint, TlsMode } from "./dsn.ts";
+import type { Endpoint } from "./dsn.ts";
+import type { Encryption } from "./encryption.ts";
 
 /** What work needs of a connection. */
 export type Session = Pick<Client, "query">;
@@ -22,17 +23,9 @@ interface Connection {
 
 const limit = 2;
 const connectTimeout = 10_000;
-/** Above the server's own statement timeout, so that only a dead connection meets it. */
-const answerTimeout = 90_000;
+/** Above the server's own timeouts of two statements, one behind the other, so that only a dead connection meets it. */
+const defaultAnswerTimeout = 130_000;
 const noTls = "The server does not support SSL connections";
-
-const encryption: Readonly<Record<TlsMode, readonly (ConnectionOptions | false)[]>> = {
-  disable: [false],
-  prefer: [{ rejectUnauthorized: false }, false],
-  require: [{ rejectUnauthorized: false }],
-  "verify-ca": [{ checkServerIdentity: () => undefined }],
-  "verify-full": [{}],
-};
 
 const close = async ({ client, socket }: Connection): Promise<void> => {
   const ended = client.end();
@@ -60,18 +53,23 @@ const abortable = async <T>(
   }
 };
 
-/** `ca`: PEM of the authorities to trust instead of the system's. */
+export interface ConnectionsOptions {
+  readonly egress: Egress;
+  readonly ways: Encryption;
+  /** Milliseconds to wait for the answer to a statement. */
+  readonly answerTimeout?: number;
+}
+
 export function createConnections(
   endpoint: Endpoint,
-  egress: Egress,
-  ca: string | undefined,
+  { egress, ways, answerTimeout = defaultAnswerTimeout }: ConnectionsOptions,
 ): Connections {
   const idle: Connection[] = [];
   const waiting: (() => void)[] = [];
   let used = 0;
   let isClosed = false;
 
-  const dial = async (tls: ConnectionOptions | false, signal: AbortSignal): Promise<Connection> => {
+  const dial = async (ssl: ConnectionOptions | false, signal: AbortSignal): Promise<Connection> => {
     const socket = guardedSocket(egress);
     const { host, port, user, database, password, options } = endpoint;
     const client = new Client({
@@ -83,10 +81,12 @@ export function createConnections(
       password: () => password,
       ...(options === undefined ? {} : { options }),
       application_name: "kollect",
-      ssl: tls === false ? false : { ...tls, ...(ca === undefined ? {} : { ca }) },
+      ssl,
       enableChannelBinding: endpoint.channelBinding,
       connectionTimeoutMillis: connectTimeout,
       query_timeout: answerTimeout,
+      // Statements go out as they are asked for; the server answers in order.
+      pipeline: true,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       stream: () => socket,
@@ -106,7 +106,7 @@ export function createConnections(
   };
 
   const connect = async (signal: AbortSignal): Promise<Connection> => {
-    const [first, second] = encryption[endpoint.tls];
+    const [first, second] = ways;
     try {
       return await dial(first ?? false, signal);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** `prefer` falls back to plain text, `require` does not look at the certificate: both as libpq does. */
+/** As libpq has them; see encryption.ts. */
 export type TlsMode = "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
 
 /** Where to connect to, and as whom. */
@@ -10,7 +10,8 @@ export interface Endpoint {
   readonly database: string;
   /** Command-line options for the server session. */
   readonly options: string | undefined;
-  readonly tls: TlsMode;
+  /** Undefined where the connection string does not say. */
+  readonly tls: TlsMode | undefined;
   readonly channelBinding: boolean;
 }
 
@@ -96,9 +97,12 @@ export function parseDsn(text: string): Endpoint {
   const settings = settingsOf(text.trim());
   const surplus = refused.find((it) => settings.has(it));
   if (surplus !== undefined)
-    throw new DsnError(`may not set ${surplus}; a CA belongs into the Secret's key ca.crt`);
-  const tls = tlsModes[settings.get("sslmode") ?? "prefer"];
-  if (tls === undefined)
+    throw new DsnError(
+      `may not set ${surplus}; certificates belong into the Secret's keys ca.crt, tls.crt and tls.key`,
+    );
+  const named = settings.get("sslmode");
+  const tls = named === undefined ? undefined : tlsModes[named];
+  if (named !== undefined && tls === undefined)
     throw new DsnError(`has an unknown sslmode; known are ${Object.keys(tlsModes).join(", ")}`);
   const user = settings.get("user") ?? "";
   if (user === "") throw new DsnError("names no user");

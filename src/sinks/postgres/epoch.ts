@@ -21,13 +21,13 @@ export async function readEpoch(
   return row === undefined ? undefined : Number(row.epoch);
 }
 
-/** Locks the epoch and raises it to `epoch`. Returns false, changing nothing, if a higher one has written. */
+/** Locks the epoch and raises it to `epoch`. Returns the epoch that stands: a higher one is left as it is. */
 export async function claimEpoch(
   session: Session,
   layout: Layout,
   owner: Owner,
   epoch: number,
-): Promise<boolean> {
+): Promise<number> {
   let held = await readEpoch(session, layout, owner, "FOR UPDATE");
   if (held === undefined) {
     await session.query(
@@ -37,8 +37,9 @@ export async function claimEpoch(
     );
     held = await readEpoch(session, layout, owner, "FOR UPDATE");
   }
-  if (held === undefined || held > epoch) return false;
+  // Somebody has taken it away in between: it is not ours.
+  if (held === undefined) return epoch + 1;
   if (held < epoch)
     await session.query(`UPDATE ${layout.epochs} SET epoch = $4 ${mine}`, [...owner, epoch]);
-  return true;
+  return Math.max(held, epoch);
 }

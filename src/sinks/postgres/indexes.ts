@@ -40,7 +40,7 @@ const indexesOf = (layout: Layout): readonly Index[] => {
       : []),
     ...(layout.hasHistory
       ? [
-          // At most one version of a row is current: see docs/decisions/0016.
+          // At most one version of a row is current: see docs/decisions/0022.
           onHistory("open", `(${rowKey.join(", ")}) WHERE valid_to IS NULL`, true),
           onHistory("past", "(valid_to)"),
         ]

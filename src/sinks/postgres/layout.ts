@@ -19,7 +19,7 @@ export interface Layout {
   /** Days after which ended versions go. */
   readonly retentionDays: number | undefined;
   readonly hasIndexes: boolean;
-  /** Roles that may read. */
+  /** Roles to let read; none where others make the tables, for then it is theirs to say who reads. */
   readonly readers: readonly string[];
 }
 
@@ -78,7 +78,7 @@ export const listed = (names: readonly string[], prefix = ""): string =>
 
 export function layoutOf(
   { schema, table, history, readers = [] }: NonNullable<SinkSpecs["postgres"]["postgres"]>,
-  hasIndexes: boolean,
+  { mode, indexes }: SinkSpecs["postgres"]["provisioning"],
 ): Layout {
   const epochTable = `${table}_epochs`;
   const historyTable = `${table}_history`;
@@ -94,7 +94,7 @@ export function layoutOf(
     label: `${schema}.${table}`,
     hasHistory: history.enabled,
     retentionDays: history.retentionDays,
-    hasIndexes,
-    readers,
+    hasIndexes: indexes,
+    readers: mode === "ensure" ? readers : [],
   };
 }

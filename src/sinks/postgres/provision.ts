@@ -4,6 +4,7 @@ import type { Session } from "./connections.ts";
 import type { Findings, Missing } from "./findings.ts";
 import { missingIndexes } from "./indexes.ts";
 import type { Layout } from "./layout.ts";
+import { inspectReaders } from "./readers.ts";
 import { inspectTables } from "./tables.ts";
 import { attempt, lockDefinitions, transaction } from "./transaction.ts";
 
@@ -22,14 +23,16 @@ export async function inspect(
   };
   const tables = await inspectTables(session, layout);
   const asOf = await inspectAsOf(session, layout);
+  const readers = await inspectReaders(session, layout);
   return {
     missing: [
       ...(schemas.rowCount === 0 ? [schema] : []),
       ...tables.missing,
       ...(await missingIndexes(session, layout)),
       ...asOf.missing,
+      ...readers.missing,
     ],
-    wrong: [...tables.wrong, ...asOf.wrong],
+    wrong: [...tables.wrong, ...asOf.wrong, ...readers.wrong],
     isNew: tables.isNew,
   };
 }
@@ -46,8 +49,12 @@ export async function amend(session: Session, layout: Layout): Promise<void> {
     await session.query(lockDefinitions, [layout.label]);
     const { missing, wrong } = await inspect(session, layout);
     if (wrong.length > 0) return;
-    for (const { statement, isOptional } of missing)
+    const add = async ({ statement, isOptional }: Missing): Promise<void> => {
       if (isOptional) await attempt(session, bearable, () => session.query(statement));
       else await session.query(statement);
+    };
+    for (const it of missing) await add(it);
+    // On what was not there a moment ago.
+    for (const it of (await inspectReaders(session, layout)).missing) await add(it);
   });
 }

@@ -25,25 +25,26 @@ export const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_nam
 const retained = `(target_namespace || '/' || target_name = ANY ($4::text[])
   OR target_namespace || '/' || target_name || '/' || resource_namespace = ANY ($4::text[]))`;
 
-/** Writes those rows of a batch that differ; returns how many did. */
+/** Writes those rows of a batch that differ; returns how many did, and the bytes of all payloads. */
 export async function upsert(
   session: Session,
   layout: Layout,
   owner: Owner,
   write: { readonly rows: readonly Row[]; readonly exportedAt: Date },
-): Promise<number> {
+): Promise<{ readonly written: number; readonly bytes: number }> {
+  const { values, bytes } = parametersOf(write.rows);
   const { rowCount } = await session.query(
     `INSERT INTO ${layout.rows} AS held (
        cluster, inventory_namespace, inventory_name, exported_at, ${parameterColumns})
      SELECT $1, $2, $3, $4::timestamptz, target_namespace, target_name, source_uid, resource_namespace,
-            resource_name, api_group, api_version, kind, payload::jsonb, decode(digest, 'hex')
+            resource_name, api_group, api_version, kind, payload::jsonb, digest
        FROM ${unnested(5)} AS row(${parameterColumns})
      ON CONFLICT (${listed(rowKey)})
      DO UPDATE SET (${listed(contents)}, exported_at) = (${listed(contents, "excluded.")}, excluded.exported_at)
      WHERE (${listed(contents, "held.")}) IS DISTINCT FROM (${listed(contents, "excluded.")})`,
-    [...owner, write.exportedAt.toISOString(), ...parametersOf(write.rows)],
+    [...owner, write.exportedAt.toISOString(), ...values],
   );
-  return rowCount ?? 0;
+  return { written: rowCount ?? 0, bytes };
 }
 
 /**
@@ -62,12 +63,12 @@ export async function differing(
        FROM ${unnested(4)} WITH ORDINALITY AS row(${parameterColumns}, place)
       WHERE NOT coalesce((
         SELECT (${listed(contents, "held.")}) = (${listed(identity, "row.")},
-                row.payload::jsonb, decode(row.digest, 'hex'))
+                row.payload::jsonb, row.digest)
           FROM ${layout.rows} AS held
          WHERE ${mine} AND held.target_namespace = row.target_namespace
            AND held.target_name = row.target_name AND held.source_uid = row.source_uid
         OFFSET 0), false)`,
-    values: [...owner, ...parametersOf(batch)],
+    values: [...owner, ...parametersOf(batch).values],
     rowMode: "array",
   });
   const places = new Set(rows.map(([place]) => place));

@@ -7,7 +7,7 @@ import type { Session } from "./connections.ts";
 import { claimEpoch, type Owner, readEpoch } from "./epoch.ts";
 import { expire, hasExpired, misrecorded, record } from "./history.ts";
 import type { Layout } from "./layout.ts";
-import { differing, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
+import { differing, type Held, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
 import { lockDefinitions } from "./transaction.ts";
 import { viewOf } from "./view.ts";
 import { applyViews, planViews } from "./view-plan.ts";
@@ -20,12 +20,15 @@ export interface WriterOptions {
   readonly withViews: boolean;
 }
 
-/** Carries out `order` within the session's transaction. Nothing is locked or written where nothing differs. */
+/**
+ * Carries out `order` within the session's transaction. Nothing is locked or written where nothing differs.
+ * `areViewsDone`: false if a view could not follow its profile just now, and should be tried again.
+ */
 export async function carryOut(
   session: Session,
   order: Export,
   { sink, layout, withViews }: WriterOptions,
-): Promise<Receipt> {
+): Promise<{ readonly receipt: Receipt; readonly areViewsDone: boolean }> {
   const { purpose, inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
   let isClaimed = false;
@@ -34,39 +37,67 @@ export async function carryOut(
   let bytes = 0;
 
   const claim = async (): Promise<void> => {
-    if (!isClaimed && !(await claimEpoch(session, layout, owner, epoch)))
-      throw new OperatorError("SINK_FENCED", { sink, epoch });
+    if (isClaimed) return;
+    const held = await claimEpoch(session, layout, owner, epoch);
+    if (held > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch, held });
     isClaimed = true;
   };
+  /** The server writes a batch while we make the next one: no more than two are in memory. */
   const put = async (rows: Iterable<Row>): Promise<void> => {
+    let pending: ReturnType<typeof upsert> | undefined;
+    const settle = async (): Promise<void> => {
+      const done = await pending;
+      rowsWritten += done?.written ?? 0;
+      bytes += done?.bytes ?? 0;
+    };
     for (const batch of batches(rows)) {
       await claim();
-      rowsWritten += await upsert(session, layout, owner, { rows: batch, exportedAt });
-      for (const row of batch) bytes += Buffer.byteLength(row.json);
+      const next = upsert(session, layout, owner, { rows: batch, exportedAt });
+      // Its failure is met when it is awaited; if the one before fails, nobody awaits it.
+      next.catch(() => undefined);
+      await settle();
+      pending = next;
     }
+    await settle();
   };
   const take = async (keys: readonly RowKey[]): Promise<void> => {
     if (keys.length === 0) return;
     await claim();
     rowsRemoved += await remove(session, layout, owner, keys);
   };
-  const compare = async (): Promise<void> => {
-    const retained = purpose === "removal" ? new Set<string>() : snapshot.retained;
-    const surplus = await readHeld(session, layout, owner, retained);
-    const { size } = surplus;
-    const different = function* (): Generator<Row> {
+  /** Rows that stand otherwise, batch by batch. What is left of `surplus` at the end is to go. */
+  const different = async function* (surplus: Map<string, Held>): AsyncGenerator<readonly Row[]> {
+    if (purpose === "verification") {
+      for (const batch of batches(snapshot.rows())) {
+        for (const { key } of batch) surplus.delete(key);
+        yield await differing(session, layout, owner, batch);
+      }
+      return;
+    }
+    const changed = function* (): Generator<Row> {
       for (const row of snapshot.rows()) {
         const held = surplus.get(row.key);
         surplus.delete(row.key);
         if (held?.digest !== row.digest) yield row;
       }
     };
-    if (purpose !== "verification") await put(different());
-    else
-      for (const batch of batches(snapshot.rows())) {
-        for (const { key } of batch) surplus.delete(key);
-        await put(await differing(session, layout, owner, batch));
-      }
+    yield* batches(changed());
+  };
+  const compare = async (): Promise<void> => {
+    const retained = purpose === "removal" ? new Set<string>() : snapshot.retained;
+    const surplus = await readHeld(session, layout, owner, retained);
+    const { size } = surplus;
+    // What was read without the lock may be no more by now: somebody else writes, or our own order before this one, whose
+    // connection broke, is only now being committed. So whoever finds a difference locks, and begins again.
+    const again = async (): Promise<void> => {
+      await claim();
+      await compare();
+    };
+    for await (const rows of different(surplus)) {
+      if (rows.length > 0 && !isClaimed) return again();
+      await put(rows);
+    }
+    if (surplus.size > 0 && !isClaimed) return again();
     // What was put does not stand yet: an error undoes it.
     order.demandRemoval(surplus.size, size);
     await take([...surplus.values()]);
@@ -81,7 +112,7 @@ export async function carryOut(
     await expire(session, layout, owner, exportedAt);
   };
 
-  // Equal epochs are one process, which writes one order at a time: only a new leader must lock before it compares.
+  // A new leader locks before it looks at anything.
   if ((await readEpoch(session, layout, owner, "")) !== epoch) await claim();
   if (delta === undefined) {
     await compare();
@@ -93,13 +124,24 @@ export async function carryOut(
     const rowKeys = [...delta.upserted, ...gone];
     if (layout.hasHistory) await record(session, layout, owner, { rowKeys, at: exportedAt });
   }
+  let areViewsDone = true;
   if (withViews) {
     const views = order.profiles.map((profile) => viewOf(layout, owner, profile));
     if ((await planViews(session, layout, owner, views)).length > 0) {
       await claim();
       await session.query(lockDefinitions, [layout.label]);
-      await applyViews(session, layout, await planViews(session, layout, owner, views));
+      const steps = await planViews(session, layout, owner, views);
+      areViewsDone = await applyViews(session, layout, steps);
     }
   }
-  return { digest: snapshot.digest, rowsWritten, rowsRemoved, bytes };
+  const receipt = {
+    // Costs the size of the inventory: only who shows it asks.
+    get digest() {
+      return snapshot.digest;
+    },
+    rowsWritten,
+    rowsRemoved,
+    bytes,
+  };
+  return { receipt, areViewsDone };
 }

@@ -12,7 +12,8 @@ await schemaContract({
   admit: admitKollectDatabaseSink,
   celMessages: [
     "spec.postgres is required when type is postgres",
+    "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
     "retentionDays is for a history that is enabled",
   ],
-  formats: ["interval"],
+  formats: ["ca-bundle", "interval"],
 });

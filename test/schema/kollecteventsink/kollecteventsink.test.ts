@@ -10,6 +10,10 @@ await schemaContract({
   folder: import.meta.dirname,
   validate: validateKollectEventSink,
   admit: admitKollectEventSink,
-  celMessages: ["spec.nats is required when type is nats"],
-  formats: ["interval", "nats-url"],
+  celMessages: [
+    "spec.nats is required when type is nats",
+    "tls needs a nats.url with tls://",
+    "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
+  ],
+  formats: ["ca-bundle", "interval", "nats-url"],
 });

@@ -270,9 +270,9 @@ const keeping: readonly Mutation[] = [
   {
     name: "a leader writes without its epoch",
     file: "src/export/lane.ts",
-    find: `            epoch,
+    find: `            epoch: epoch.current,
             exportedAt`,
-    replace: `            epoch: epoch * 0,
+    replace: `            epoch: epoch.current * 0,
             exportedAt`,
   },
   {

@@ -56,6 +56,8 @@ export function startProcess(parts: ProcessParts): Process {
     clock,
     log: { ...silentLog, warn },
     epoch,
+    // Who was followed by another process leads no more, whatever it believes.
+    isLeader: () => Promise.resolve(false),
     identity: "simulator",
     batchWindow: 50,
     namespaceDefaults: parts.namespaceDefaults,

@@ -32,7 +32,8 @@ export function createSinkModel({ name, time, delay, audit, note, count }: SinkP
   let epoch = -1;
 
   const apply = (order: Export, since: number): Receipt => {
-    if (order.epoch < epoch) throw new OperatorError("SINK_FENCED", { sink: name, epoch });
+    if (order.epoch < epoch)
+      throw new OperatorError("SINK_FENCED", { sink: name, epoch: order.epoch, held: epoch });
     const { upserted, removed } = changesOf(order, rows);
     if (order.delta === undefined) {
       const held = [...rows.values()].filter((row) => !isRetained(order.snapshot.retained, row));

@@ -1,11 +1,14 @@
 import * as assert from "uvu/assert";
 import type { Row } from "../../../src/rows/row.ts";
+import type { Export, Sink } from "../../../src/sinks/sink.ts";
 import { deltaOf, rowOf } from "../../support/rows.ts";
 import { failureOf, orderOf } from "../bench.ts";
-import { live, rows, type Stage, textsOf } from "./stage.ts";
+import { rows, type Stage, textsOf } from "./stage.ts";
 
-/** So many places of a write are cut. */
-const cuts = 12;
+/** So many places of a write are hit: the first byte, the last, and those between in equal steps. */
+const places = 12;
+const placesOf = (bytes: number): number[] =>
+  Array.from({ length: places }, (_, index) => Math.floor(((bytes - 1) * index) / (places - 1)));
 
 const after: readonly Row[] = [
   rowOf({ name: "cart", attributes: { replicas: 99, text: "y".repeat(3_000) } }),
@@ -15,40 +18,90 @@ const after: readonly Row[] = [
   ),
 ];
 
-/** What stands after a connection broke at any place of a write. */
+type Wish = Pick<Partial<Export>, "delta">;
+
+/** What stands after a write was broken at any place. */
 export function crashRules({ bench, rule, open, write, holds, held }: Stage): void {
-  const cases = [
-    ["a comparison", undefined],
-    ["a delta", deltaOf(rows, after)],
-  ] as const;
-  for (const [what, delta] of cases)
-    rule(`${what} that breaks off anywhere leaves the old set or the new one`, async () => {
-      const measured = open();
-      await write(measured, rows);
-      const before = bench.proxy().sent();
-      await write(measured, after, { delta });
-      const bytes = bench.proxy().sent() - before;
-      const seen = new Set<string>();
-      for (let cut = 0; cut < cuts; cut++) {
-        await bench.reset();
-        const sink = open();
-        await write(sink, rows);
-        bench.proxy().cutAfter(Math.floor((bytes * cut) / cuts));
-        const outcome = await sink.write(orderOf(after, { delta }), live).then(
-          () => undefined,
-          (error: unknown) => failureOf(Promise.reject(error as Error)),
+  /** Bytes of a write from `rows` to `after`, that way and back. */
+  const measure = async (wish: Wish): Promise<{ sent: number; answered: number }> => {
+    const sink = open();
+    await write(sink, rows);
+    const proxy = bench.proxy();
+    const before = { sent: proxy.sent(), answered: proxy.answered() };
+    await write(sink, after, wish);
+    return { sent: proxy.sent() - before.sent, answered: proxy.answered() - before.answered };
+  };
+
+  /** Writes with a fault at one place. Whatever comes of it, the next write ends well, by a new sink every other time. */
+  const suffer = async (
+    place: number,
+    bytes: number,
+    work: (sink: Sink, bytes: number) => Promise<boolean>,
+  ): Promise<string> => {
+    await bench.reset();
+    const sink = open();
+    await write(sink, rows);
+    const isWell = await work(sink, bytes);
+    await bench.proxy().heal();
+    const now = JSON.stringify(await held());
+    const isOld = now === JSON.stringify(textsOf(rows));
+    assert.ok(isOld || now === JSON.stringify(textsOf(after)), `a mixture after byte ${bytes}`);
+    // A sink may have tried again by itself.
+    if (isWell) assert.not.ok(isOld, `nothing stands after byte ${bytes}`);
+    await write(place % 2 === 0 ? sink : open(), after);
+    await holds(after);
+    return `${isWell ? "well" : "failed"} ${isOld ? "old" : "new"}`;
+  };
+
+  for (const [what, wish] of [
+    ["a comparison", {}],
+    ["a delta", { delta: deltaOf(rows, after) }],
+  ] as const) {
+    const attempt = async (sink: Sink): Promise<boolean> => {
+      let error: unknown;
+      await write(sink, after, wish).catch((it: unknown) => (error = it));
+      if (error === undefined) return true;
+      assert.is((await failureOf(Promise.reject(error as Error))).code, "SINK_UNREACHABLE");
+      return false;
+    };
+
+    for (const [how, side, cut] of [
+      ["that breaks off", "sent", "cutAfter"],
+      ["whose answer is lost", "answered", "truncateAfter"],
+    ] as const)
+      rule(`${what} ${how} anywhere leaves the old set or the new one`, async () => {
+        let cuts = 0;
+        const outcomes = new Set<string>();
+        for (const [place, bytes] of placesOf((await measure(wish))[side]).entries())
+          outcomes.add(
+            await suffer(place, bytes, async (sink) => {
+              const wasCut = bench.proxy()[cut](bytes);
+              const isWell = await attempt(sink);
+              if (wasCut()) cuts++;
+              return isWell;
+            }),
+          );
+        // The last bytes may come otherwise than when they were counted.
+        assert.ok(cuts > places / 2, `${cuts} cuts of ${places} came in time`);
+        // Where an answer is lost, a sink may find out by itself what became of its order.
+        if (side === "sent") assert.ok(outcomes.has("failed old"), "each was made good at once");
+      });
+
+    rule(`${what} that is aborted anywhere leaves the old set or the new one`, async () => {
+      const outcomes = new Set<string>();
+      for (const [place, bytes] of placesOf((await measure(wish)).sent).entries())
+        outcomes.add(
+          await suffer(place, bytes, async (sink) => {
+            const abort = new AbortController();
+            bench.proxy().whenSent(bytes, () => abort.abort(new Error("shutting down")));
+            const order = orderOf(after, { ...bench.order, ...wish });
+            let isWell = true;
+            await sink.write(order, abort.signal).catch(() => (isWell = false));
+            assert.ok(isWell || abort.signal.aborted, "it failed by itself");
+            return isWell;
+          }),
         );
-        await bench.proxy().heal();
-        const now = JSON.stringify(await held());
-        const isOld = now === JSON.stringify(textsOf(rows));
-        assert.ok(isOld || now === JSON.stringify(textsOf(after)), `a mixture after cut ${cut}`);
-        // A sink may have tried again by itself.
-        if (outcome === undefined) assert.not.ok(isOld);
-        else assert.is(outcome.code, "SINK_UNREACHABLE");
-        seen.add(isOld ? "old" : "new");
-        await write(sink, after);
-        await holds(after);
-      }
-      assert.ok(seen.has("old"), "no cut came in time");
+      assert.ok(outcomes.has("failed old"), "no abort came in time");
     });
+  }
 }

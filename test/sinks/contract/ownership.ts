@@ -51,8 +51,10 @@ export function ownershipRules({ rule, open, write, holds }: Stage): void {
     const stale = open();
     const full = await failureOf(write(stale, [], { epoch: 6 }));
     const delta = await failureOf(write(stale, [], { epoch: 6, delta: deltaOf(rows, []) }));
-    assert.is(full.code, "SINK_FENCED");
-    assert.is(delta.code, "SINK_FENCED");
+    for (const { code, context } of [full, delta]) {
+      assert.is(code, "SINK_FENCED");
+      assert.is((context as { held?: number }).held, 7, "it says by which epoch");
+    }
     await holds(rows);
     await write(open(), [cart], { epoch: 8 });
     await holds([cart]);

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { deltaOf, rowOf } from "../../support/rows.ts";
 import { orderOf } from "../bench.ts";
-import { live, rows, type Stage } from "./stage.ts";
+import { cart, live, rows, type Stage } from "./stage.ts";
 
 /** What a sink holds after orders that nothing disturbs. */
 export function rowRules({ bench, rule, open, write, holds }: Stage): void {
@@ -52,6 +52,14 @@ export function rowRules({ bench, rule, open, write, holds }: Stage): void {
     const receipt = await write(open(), []);
     assert.is(receipt.rowsWritten, 0);
     assert.is(receipt.rowsRemoved, 0);
+    await holds([]);
+  });
+
+  rule("a single row comes and goes", async () => {
+    const sink = open();
+    assert.is((await write(sink, [cart])).rowsWritten, 1);
+    await holds([cart]);
+    assert.is((await write(sink, [], { delta: deltaOf([cart], []) })).rowsRemoved, 1);
     await holds([]);
   });
 

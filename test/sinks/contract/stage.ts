@@ -4,12 +4,15 @@ import type { Json, Row } from "../../../src/rows/row.ts";
 import type { Export, Receipt, Sink } from "../../../src/sinks/sink.ts";
 import { canonical, rowOf } from "../../support/rows.ts";
 import { type Bench, orderOf } from "../bench.ts";
+import { demandColumn } from "./table.ts";
 
 /** What the sentences of the contract are written with. */
 export interface Stage {
   readonly bench: Bench;
   /** A test of that name, unless the bench excepts it. */
   readonly rule: (sentence: string, run: () => Promise<void>) => void;
+  /** What the bench can do; a rule that wants more than its bench can must be excepted. */
+  readonly able: <K extends "openExpired" | "rotate" | "fill">(what: K) => NonNullable<Bench[K]>;
   /** A new sink, closed after the test. */
   readonly open: (make?: () => Sink) => Sink;
   readonly write: (sink: Sink, wanted: readonly Row[], wish?: Partial<Export>) => Promise<Receipt>;
@@ -53,13 +56,29 @@ export function stageOf(name: string, bench: Bench, tell: (stage: Stage) => void
     await Promise.all(opened.splice(0).map((sink) => sink.close()));
   });
   test.after(bench.stop);
+  test.after(() => {
+    // What failed has been told.
+    if (![...column.values()].includes("not kept")) demandColumn(name, column);
+  });
+  const column = new Map<string, true | string>();
   const held = async (): Promise<readonly string[]> => byText(await bench.readBack());
   tell({
     bench,
     rule: (sentence, run) => {
       const reason = bench.except?.[sentence];
-      if (reason === undefined) test(sentence, run);
+      column.set(sentence, reason ?? "not kept");
+      if (reason === undefined)
+        test(sentence, async () => {
+          await run();
+          column.set(sentence, true);
+        });
       else process.stdout.write(`${name}: not "${sentence}": ${reason}\n`);
+    },
+    able: (what) => {
+      const it = bench[what];
+      if (it === undefined)
+        throw new Error(`the bench of ${name} has no ${what}, nor an exception`);
+      return it as NonNullable<typeof it>;
     },
     open: (make = bench.open) => {
       const sink = make();
@@ -71,5 +90,7 @@ export function stageOf(name: string, bench: Bench, tell: (stage: Stage) => void
     held,
     holds: async (wanted) => assert.equal(await held(), textsOf(wanted)),
   });
+  for (const sentence of Object.keys(bench.except ?? {}))
+    if (!column.has(sentence)) throw new Error(`${name} excepts what is no rule: ${sentence}`);
   test.run();
 }

@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
+import { createRowLimit } from "../../../src/export/left-out.ts";
 import type { Json } from "../../../src/rows/row.ts";
-import { deltaOf, rowOf } from "../../support/rows.ts";
-import type { Stage } from "./stage.ts";
+import { deltaOf, rowOf, snapshotOf } from "../../support/rows.ts";
+import { rows, type Stage } from "./stage.ts";
 
 const nested = (depth: number): Json => (depth === 0 ? "deep" : { in: [nested(depth - 1)] });
 
@@ -31,6 +32,17 @@ export function valueRules({ rule, open, write, holds }: Stage): void {
     await write(open(), wanted);
     await holds(wanted);
     assert.is((await write(open(), wanted)).rowsWritten, 0);
+  });
+
+  rule("a row over the limit is left out by name, and the others stand", async () => {
+    const big = rowOf({ name: "big", attributes: { value: "x".repeat(3_000) } });
+    const limit = createRowLimit();
+    const all = { snapshot: snapshotOf([...rows, big]), delta: undefined };
+    const { snapshot } = limit.apply(all, 2_000);
+    const receipt = await write(open(), [], { snapshot });
+    assert.is(receipt.digest, snapshot.digest);
+    assert.equal(limit.leftOut, { count: 1, names: ["shop/big"] });
+    await holds(rows);
   });
 
   rule("a row with NUL or half a character in it costs no other row", async () => {

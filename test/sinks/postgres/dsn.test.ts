@@ -8,17 +8,21 @@ const plain = {
   host: "db.example",
   port: 5432,
   user: "ann",
-  password: "p@ss word",
+  password: "p@s3cret word",
   database: "stock",
   options: undefined,
-  tls: "prefer",
+  tls: undefined,
   channelBinding: false,
 };
 const readable: readonly [name: string, given: string, want: object][] = [
-  ["a URL", "postgres://ann:p%40ss%20word@db.example/stock", {}],
-  ["the longer scheme, and a line end", "postgresql://ann:p%40ss%20word@db.example/stock\n", {}],
-  ["a port", "postgres://ann:p%40ss%20word@db.example:6543/stock", { port: 6543 }],
-  ["no database", "postgres://ann:p%40ss%20word@db.example", { database: "ann" }],
+  ["a URL", "postgres://ann:p%40s3cret%20word@db.example/stock", {}],
+  [
+    "the longer scheme, and a line end",
+    "postgresql://ann:p%40s3cret%20word@db.example/stock\n",
+    {},
+  ],
+  ["a port", "postgres://ann:p%40s3cret%20word@db.example:6543/stock", { port: 6543 }],
+  ["no database", "postgres://ann:p%40s3cret%20word@db.example", { database: "ann" }],
   ["no password", "postgres://ann@db.example/stock", { password: "" }],
   [
     "sslmode",
@@ -36,8 +40,12 @@ const readable: readonly [name: string, given: string, want: object][] = [
     "postgres://ann@db.example/stock?channel_binding=require",
     { password: "", channelBinding: true },
   ],
-  ["credentials as parameters", "postgres://db.example/stock?user=ann&password=p%40ss%20word", {}],
-  ["keywords", "host=db.example user=ann password='p@ss word' dbname=stock", {}],
+  [
+    "credentials as parameters",
+    "postgres://db.example/stock?user=ann&password=p%40s3cret%20word",
+    {},
+  ],
+  ["keywords", "host=db.example user=ann password='p@s3cret word' dbname=stock", {}],
   [
     "escaped keywords",
     String.raw`host = db.example user=ann password='it\'s \\' dbname=stock`,
@@ -47,7 +55,7 @@ const readable: readonly [name: string, given: string, want: object][] = [
 for (const [name, given, want] of readable)
   test(`reads ${name}`, () => assert.equal(parseDsn(given), { ...plain, ...want }));
 
-const secret = "hunter2";
+const secret = "hunter-s3cret";
 const faulty: readonly [name: string, given: string, want: RegExp][] = [
   ["an empty text", "", /names no user/],
   ["a bare word", secret, /no Postgres connection string/],

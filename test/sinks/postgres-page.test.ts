@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { newestPostgres, wantedPostgres } from "../services/postgres-programs.ts";
+import { requireService } from "../services/service.ts";
+import { sharedPostgres } from "../services/postgres.ts";
+import type { Row } from "../../src/rows/row.ts";
+import { replay } from "../support/doc-page.ts";
+import { rowOf } from "../support/rows.ts";
+import { shellIn } from "../support/shell.ts";
+import { postgresFixture } from "./postgres-fixture.ts";
+
+const { test, open, write, query } = postgresFixture("page");
+
+const profile = {
+  namespace: "team-a",
+  name: "web",
+  attributes: [
+    { name: "image", type: "string" },
+    { name: "replicas", type: "int" },
+  ],
+  targets: ["team-a/web"],
+};
+const rowsOf = (replicas: number): Row[] =>
+  Array.from({ length: 10_000 }, (_, index) =>
+    rowOf({
+      name: `app-${String(index).padStart(4, "0")}`,
+      namespace: `team-${index % 200}`,
+      attributes: {
+        image: `shop/cart:${index % 400}`,
+        replicas: index % 1000 === 7 ? replicas : 1,
+      },
+    }),
+  );
+
+const hasClient = spawnSync("psql", ["--version"]).status === 0;
+if (!hasClient) requireService("psql", "install Debian's postgresql-client");
+// Plans differ between versions of the server.
+const canReplay = hasClient && wantedPostgres() === newestPostgres;
+const session = async (): Promise<void> => {
+  const sink = open({ history: { enabled: true } });
+  for (const [replicas, day] of [
+    [2, 1],
+    [5, 3],
+  ] as const)
+    await write(sink, rowsOf(replicas), {
+      exportedAt: new Date(Date.UTC(2026, 0, day)),
+      profiles: [profile],
+    });
+  await query("ANALYZE inventory; ANALYZE inventory_history");
+  const url = new URL((await sharedPostgres()).url);
+  url.pathname = "/kollect_page";
+  const shell = shellIn(tmpdir(), {
+    PGHOST: url.hostname,
+    PGPORT: url.port,
+    PGUSER: url.username,
+    PGPASSWORD: url.password,
+    PGDATABASE: "kollect_page",
+  });
+  await replay("docs/sinks/postgres.md", shell);
+};
+const sentence = "a session with psql is as the page shows it";
+if (canReplay) test(sentence, session);
+else test.skip(sentence);
+
+test.run();
