@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { register } from "../support/canaries.ts";
 import { freePort } from "./free-port.ts";
 import { ServiceMissing } from "./service.ts";
 import { librariesOf, sshProgram } from "./ssh-program.ts";
@@ -40,6 +41,10 @@ export interface SshServer {
   knownHosts(port: number): string;
   /** Lets a key in; with `command` for nothing but that, in which `$SSH_ORIGINAL_COMMAND` is what was asked for. */
   authorize(publicKey: string, command?: string): void;
+  /** Lets a key in no more: its time is over. */
+  expire(publicKey: string): void;
+  /** Lets a key in no more: it is gone. */
+  forget(publicKey: string): void;
   /** What sshd wrote so far. */
   log(): string;
   stop(): Promise<void>;
@@ -55,7 +60,7 @@ export function makeKey(folder: string, options: KeyOptions = {}): KeyPair {
   const { status, stderr } = spawnSync("ssh-keygen", args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`ssh-keygen: ${stderr}`);
   return {
-    privateKey: readFileSync(path, "utf8"),
+    privateKey: register("an SSH key", readFileSync(path, "utf8")),
     publicKey: readFileSync(`${path}.pub`, "utf8").trim(),
   };
 }
@@ -75,6 +80,8 @@ const settings = (folder: string, port: number, maxSessions: number): string =>
     "UsePAM no",
     "UseDNS no",
     "PrintMotd no",
+    // To bash, a shell within a shell: else it runs the user's start-up file for each command.
+    "SetEnv SHLVL=1",
     `MaxSessions ${maxSessions}`,
     "MaxStartups 200",
     "LogLevel VERBOSE",
@@ -101,7 +108,14 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
   const at = (name: string): string => join(folder.path, name);
   for (const type of ["ed25519", "ecdsa"])
     spawnSync("ssh-keygen", ["-q", "-t", type, "-N", "", "-C", "", "-f", at(`host-${type}`)]);
-  writeFileSync(at("authorized_keys"), "");
+  /** Options by public key. */
+  const admitted = new Map<string, string>();
+  const admit = (): void =>
+    writeFileSync(
+      at("authorized_keys"),
+      [...admitted].map(([key, options]) => `${options} ${key}\n`).join(""),
+    );
+  admit();
   writeFileSync(at("sshd_config"), settings(folder.path, port, options.maxSessions ?? 10));
   // Where sshd puts its child that parses what strangers send; only root needs it.
   if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true });
@@ -132,11 +146,17 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
         .map((it) => `[127.0.0.1]:${place} ${it}\n`)
         .join(""),
     authorize: (publicKey, command) => {
-      const options =
-        command === undefined
-          ? "restrict "
-          : `restrict,command="${command.replaceAll('"', '\\"')}" `;
-      appendFileSync(at("authorized_keys"), `${options}${publicKey}\n`);
+      const only = command === undefined ? "" : `,command="${command.replaceAll('"', '\\"')}"`;
+      admitted.set(publicKey, `restrict${only}`);
+      admit();
+    },
+    expire: (publicKey) => {
+      admitted.set(publicKey, `${admitted.get(publicKey)},expiry-time="20200101"`);
+      admit();
+    },
+    forget: (publicKey) => {
+      admitted.delete(publicKey);
+      admit();
     },
     log: () => readFileSync(at("sshd.log"), "utf8"),
     stop: async () => {

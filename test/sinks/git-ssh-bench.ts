@@ -1,5 +1,5 @@
 import type { Sink } from "../../src/sinks/sink.ts";
-import { makeKey, type SshServer, startSshServer } from "../services/ssh-server.ts";
+import { type KeyPair, makeKey, type SshServer, startSshServer } from "../services/ssh-server.ts";
 import { temporaryFolder } from "../services/temporary-folder.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import { gitBench, type GitBench, type GitWish } from "./git-bench.ts";
@@ -33,9 +33,9 @@ export function gitSshBench(defaults: GitWish = {}): GitSshBench {
         readonly server: SshServer;
         readonly proxy: Proxy;
         readonly folder: ReturnType<typeof temporaryFolder>;
-        readonly writer: Credentials;
-        readonly reader: Credentials;
-        readonly stranger: Credentials;
+        readonly writer: KeyPair;
+        readonly reader: KeyPair;
+        readonly stranger: KeyPair;
       }
     | undefined;
   const secrets: string[] = [];
@@ -47,11 +47,21 @@ export function gitSshBench(defaults: GitWish = {}): GitSshBench {
     const { server, proxy } = here();
     return `ssh://${server.user}@127.0.0.1:${proxy.port}${base.repository()}`;
   };
+  const newKey = (): KeyPair => {
+    const key = makeKey(here().folder.path);
+    secrets.push(...secretLines(key.privateKey));
+    return key;
+  };
+  const secretOf = ({ privateKey }: KeyPair): Credentials => ({
+    "ssh-privatekey": privateKey,
+    known_hosts: here().server.knownHosts(here().proxy.port),
+  });
+  const writer = (): Credentials => secretOf(here().writer);
   const sink = (wish: GitWish = {}): Sink =>
     base.sink({
       ...wish,
       endpoint: wish.endpoint ?? endpoint(),
-      credentials: wish.credentials ?? here().writer,
+      credentials: wish.credentials ?? writer(),
     });
   return {
     ...base,
@@ -60,26 +70,11 @@ export function gitSshBench(defaults: GitWish = {}): GitSshBench {
       await base.start();
       const proxy = await startProxy(server.port);
       const folder = temporaryFolder("ssh-keys");
-      const known_hosts = server.knownHosts(proxy.port);
-      const [writer, reader, stranger] = [1, 2, 3].map(() => {
-        const key = makeKey(folder.path);
-        secrets.push(...secretLines(key.privateKey));
-        return key;
-      });
-      server.authorize(writer?.publicKey ?? "");
-      server.authorize(reader?.publicKey ?? "", readOnly);
-      const credentials = (key: typeof writer): Credentials => ({
-        "ssh-privatekey": key?.privateKey ?? "",
-        known_hosts,
-      });
-      running = {
-        server,
-        proxy,
-        folder,
-        writer: credentials(writer),
-        reader: credentials(reader),
-        stranger: credentials(stranger),
-      };
+      const keys = [1, 2, 3].map(() => makeKey(folder.path));
+      const [writerKey, reader, stranger] = keys as [KeyPair, KeyPair, KeyPair];
+      secrets.push(...base.secrets, ...keys.flatMap((it) => secretLines(it.privateKey)));
+      server.authorize(reader.publicKey, readOnly);
+      running = { server, proxy, folder, writer: writerKey, reader, stranger };
     },
     stop: async () => {
       const { server, proxy, folder } = here();
@@ -88,20 +83,41 @@ export function gitSshBench(defaults: GitWish = {}): GitSshBench {
       await folder.remove();
       await base.stop();
     },
+    reset: async () => {
+      here().server.authorize(here().writer.publicKey);
+      await base.reset();
+    },
     open: sink,
     sink,
-    openDenied: () => sink({ credentials: here().reader }),
-    openStranger: () => sink({ credentials: here().stranger }),
+    openDenied: () => sink({ credentials: secretOf(here().reader) }),
+    openStranger: () => sink({ credentials: secretOf(here().stranger) }),
+    openExpired: async () => {
+      const key = newKey();
+      const { server } = here();
+      server.authorize(key.publicKey);
+      const before = sink({ credentials: secretOf(key) });
+      await before.probe(new AbortController().signal);
+      await before.close();
+      server.expire(key.publicKey);
+      return sink({ credentials: secretOf(key) });
+    },
+    rotate: async () => {
+      const { server, writer: old } = here();
+      const key = newKey();
+      server.forget(old.publicKey);
+      server.authorize(key.publicKey);
+      return () => sink({ credentials: secretOf(key) });
+    },
     proxy: () => here().proxy,
     secrets,
     ssh: () => here().server,
-    writer: () => here().writer,
+    writer,
     folder: () => here().folder.path,
     endpoint,
     keyFor: (command) => {
-      const { privateKey, publicKey } = makeKey(here().folder.path);
-      here().server.authorize(publicKey, command);
-      return { ...here().reader, "ssh-privatekey": privateKey };
+      const key = newKey();
+      here().server.authorize(key.publicKey, command);
+      return secretOf(key);
     },
   };
 }
