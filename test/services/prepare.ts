@@ -6,12 +6,14 @@ import { kubectlJsonPath } from "../extract/kubectl-jsonpath/program.ts";
 import { controlPlanePrograms } from "./control-plane-programs.ts";
 import { natsCommand, natsProgram } from "./nats-programs.ts";
 import { oldestPostgres, programsOf } from "./postgres-programs.ts";
+import { pgbouncerProgram } from "./pgbouncer.ts";
 import { service } from "./service.ts";
 import { sshProgram } from "./ssh-program.ts";
+import { jq, psql } from "./tools.ts";
 
 await service(controlPlanePrograms);
 await service(kubectlJsonPath);
 await service(natsProgram);
 await service(natsCommand);
 await service(() => programsOf(oldestPostgres));
-await service(sshProgram);
+for (const tool of [pgbouncerProgram, psql, jq, sshProgram]) await service(tool);

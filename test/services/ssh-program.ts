@@ -1,56 +1,27 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { readdir, rename } from "node:fs/promises";
-import { delimiter, join } from "node:path";
-import { resolveProgram } from "./resolve.ts";
-import { ServiceMissing } from "./service.ts";
+import { delimiter, dirname } from "node:path";
+import { debianProgram } from "./debian-program.ts";
 
-const missing = (reason: string): ServiceMissing => new ServiceMissing("sshd", reason);
-
-function run(folder: string, command: string, ...args: string[]): string | undefined {
-  const { status, stdout } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
-  return status === 0 ? stdout : undefined;
+/** Sees to it that ssh-keygen is on the PATH of this process, where git looks for it too. @throws {ServiceMissing} */
+export async function keygenProgram(): Promise<string> {
+  const program = await debianProgram({
+    name: "ssh-keygen",
+    packages: ["openssh-client"],
+    path: "usr/bin/ssh-keygen",
+    variable: "KOLLECT_TEST_SSH_KEYGEN",
+  });
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  if (!folders.includes(dirname(program)))
+    process.env["PATH"] = [...folders, dirname(program)].join(delimiter);
+  return program;
 }
 
-/** Unpacks Debian's packages without installing them: no daemon is started, and nobody need be root. */
-async function unpack(folder: string): Promise<void> {
-  const names = ["openssh-server", "libwrap0"];
-  const download = (): string | undefined => run(folder, "apt-get", "download", ...names);
-  if (download() === undefined) {
-    run(folder, "apt-get", "update");
-    if (download() === undefined)
-      throw missing("no sshd on the PATH, and apt-get download openssh-server does not work here");
-  }
-  for (const file of await readdir(folder))
-    if (file.endsWith(".deb") && run(folder, "dpkg-deb", "-x", file, ".") === undefined)
-      throw missing("dpkg-deb cannot unpack openssh-server");
-  await rename(join(folder, "usr/sbin/sshd"), join(folder, "sshd"));
-}
-
-/** Where the libraries of an unpacked sshd lie. */
-export function librariesOf(program: string): string | undefined {
-  const base = join(program, "..", "usr/lib");
-  const machine = { x64: "x86_64-linux-gnu", arm64: "aarch64-linux-gnu" }[process.arch as "x64"];
-  const folder = join(base, machine ?? "");
-  return existsSync(folder) ? folder : undefined;
-}
-
-/** Path of sshd: where KOLLECT_TEST_SSHD says, else on the PATH, else unpacked into the cache. @throws {ServiceMissing} */
+/** Path of sshd; ssh-keygen comes with it. @throws {ServiceMissing} */
 export async function sshProgram(): Promise<string> {
-  for (const needed of ["git", "ssh-keygen"])
-    if (spawnSync("sh", ["-c", `command -v ${needed}`]).status !== 0)
-      throw missing(`${needed} is not on the PATH`);
-  const variable = "KOLLECT_TEST_SSHD";
-  if ((process.env[variable] ?? "") === "") {
-    const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
-    const found = folders.map((it) => join(it, "sshd")).find((it) => existsSync(it));
-    if (found !== undefined) return found;
-  }
-  return resolveProgram({
+  await keygenProgram();
+  return debianProgram({
     name: "sshd",
-    version: "debian",
-    variable,
-    effort: "from Debian's package, a few seconds",
-    build: unpack,
+    packages: ["openssh-server", "libwrap0"],
+    path: "usr/sbin/sshd",
+    variable: "KOLLECT_TEST_SSHD",
   });
 }

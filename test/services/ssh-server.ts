@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { register } from "../support/canaries.ts";
 import { freePort } from "./free-port.ts";
 import { ServiceMissing } from "./service.ts";
-import { librariesOf, sshProgram } from "./ssh-program.ts";
+import { sshProgram } from "./ssh-program.ts";
 import { supervise } from "./supervise.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { until } from "./until.ts";
@@ -119,11 +119,9 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
   writeFileSync(at("sshd_config"), settings(folder.path, port, options.maxSessions ?? 10));
   // Where sshd puts its child that parses what strangers send; only root needs it.
   if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true });
-  const libraries = librariesOf(program);
   const server = await supervise(program, ["-D", "-e", "-f", at("sshd_config")], {
     log: at("sshd.log"),
     lastSignal: "TERM",
-    environment: libraries === undefined ? {} : { LD_LIBRARY_PATH: libraries },
   });
   await until("sshd answers", 20, async () => {
     if (server.hasExited())

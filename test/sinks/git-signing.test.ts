@@ -4,16 +4,21 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { service } from "../services/service.ts";
+import { keygenProgram } from "../services/ssh-program.ts";
 import { type KeyOptions, makeKey } from "../services/ssh-server.ts";
 import { temporaryFolder } from "../services/temporary-folder.ts";
 import { failureOf } from "./bench.ts";
 import { runGit } from "./git-bench.ts";
 import { cart, gitFixture, live, rows } from "./git-fixture.ts";
 
-const test = suite("git sink, signed commits");
-const { bench, follow, open, write } = gitFixture(test);
+const suiteOf = suite("git sink, signed commits");
+const isHere = (await service(keygenProgram)) !== undefined;
+const test = (name: string, run: () => Promise<void>): void =>
+  isHere ? suiteOf(name, run) : suiteOf.skip(name, run);
+const { bench, follow, open, write } = gitFixture(suiteOf);
 const folder = temporaryFolder("signing");
-test.after(() => folder.remove());
+suiteOf.after(() => folder.remove());
 
 /** What git says of the signature of `commit`; only `trusted` may sign. */
 function verdict(trusted: string, commit = "main"): { isGood: boolean; text: string } {
@@ -133,4 +138,4 @@ test("a key that cannot sign is told before anything is dialed", async () => {
   assert.is(bench.proxy().sent(), before);
 });
 
-test.run();
+suiteOf.run();

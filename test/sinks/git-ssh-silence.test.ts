@@ -7,6 +7,7 @@ import type { SshTimes } from "../../src/sinks/git/ssh-connection.ts";
 import { sshEndpointOf } from "../../src/sinks/git/ssh-endpoint.ts";
 import { service } from "../services/service.ts";
 import { sshProgram } from "../services/ssh-program.ts";
+import { until } from "../services/until.ts";
 import { contextOf } from "../support/sink-context.ts";
 import { failureOf } from "./bench.ts";
 import { gitSshBench } from "./git-ssh-bench.ts";
@@ -31,6 +32,13 @@ function client(times: Partial<SshTimes>, credentials = bench.writer()): GitClie
   return it;
 }
 
+/** How often sshd has said that. */
+const timesLogged = (words: string): number => bench.ssh().log().split(words).length - 1;
+const logged = (words: string, times: number): Promise<true> =>
+  until(`sshd's log says "${words}" ${times} times`, 20, () =>
+    timesLogged(words) < times ? undefined : true,
+  );
+
 if (isHere) {
   suiteOf.before(bench.start);
   suiteOf.before.each(bench.reset);
@@ -51,11 +59,11 @@ test("a server that takes the connection and says nothing is unreachable", async
 test("a server that is gone without a word is noticed by the keepalive", async () => {
   const { keyFor } = bench;
   const silent = keyFor("sleep 60");
+  const before = timesLogged("Starting session: forced-command");
   const talk = client({ keepalive: 100 }, silent).advertisement("git-receive-pack", live);
   const outcome = failureOf(talk);
   // The command runs: from here on only the connection can end it.
-  while (!bench.ssh().log().includes("Starting session: forced-command"))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await logged("Starting session: forced-command", before + 1);
   bench.proxy().stall();
   const error = await outcome;
   assert.is(error.code, "SINK_UNREACHABLE");
@@ -74,13 +82,14 @@ test("abort ends a handshake and a service at once, and the connection with them
   for (const credentials of [bench.writer(), bench.keyFor("sleep 60")]) {
     const isHandshake = credentials === bench.writer();
     const abort = new AbortController();
+    const before = timesLogged("Starting session: forced-command");
     const reached = isHandshake ? bench.proxy().stall().reached : undefined;
     const talk = client({}, credentials).advertisement("git-receive-pack", abort.signal);
     const outcome = talk.then(
       () => "ended well",
       (error: Error) => error.message,
     );
-    await (reached ?? new Promise((resolve) => setTimeout(resolve, 200)));
+    await (reached ?? logged("Starting session: forced-command", before + 1));
     abort.abort(new Error("shutting down"));
     assert.is(await outcome, "shutting down");
     await bench.proxy().heal();
@@ -88,15 +97,10 @@ test("abort ends a handshake and a service at once, and the connection with them
 });
 
 test("an unused connection is closed, and a closed one is replaced", async () => {
-  const closings = (): number =>
-    bench
-      .ssh()
-      .log()
-      .match(/Disconnected from user/g)?.length ?? 0;
-  const before = closings();
+  const before = timesLogged("Disconnected from user");
   const it = client({ idle: 50 });
   await it.advertisement("git-receive-pack", live);
-  while (closings() === before) await new Promise((resolve) => setTimeout(resolve, 20));
+  await logged("Disconnected from user", before + 1);
   await it.advertisement("git-receive-pack", live);
   const other = client({});
   await other.advertisement("git-receive-pack", live);
