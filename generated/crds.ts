@@ -1307,14 +1307,16 @@ spec:
                   enum:
                     - git
                 endpoint:
-                  description: URL of the repository, https:// or http://. file:// to a bare repository works with --dev only.
+                  description: "URL of the repository: https://, http:// or ssh://[user@]host[:port]/path, or user@host:path for SSH. The
+                    user of ssh:// is git when left out. file:// to a bare repository works with --dev only."
                   type: string
-                  pattern: ^(https?|file)://[^\\s]+$
+                  pattern: ^((https?|ssh|file)://[^\\s]+|[A-Za-z0-9_][A-Za-z0-9._+-]*@([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[^\\s]+)$
                   minLength: 1
                   maxLength: 2048
                 secretRef:
-                  description: Secret with username and password, or token, for the endpoint; for https:// ca.crt, and tls.crt with
-                    tls.key.
+                  description: "Secret for the endpoint: username and password, or token; for https:// ca.crt, and tls.crt with tls.key;
+                    with SSH ssh-privatekey (or identity, or id_rsa) and known_hosts, and ssh-passphrase where the key
+                    has one. ssh-signingkey and ssh-signingkey-passphrase are for git.signing."
                   type: object
                   required:
                     - name
@@ -1528,6 +1530,16 @@ spec:
                           maxLength: 254
                           default: kollect@kollect.dev
                       default: {}
+                    signing:
+                      description: Signs each commit; commits are not signed when left out.
+                      type: object
+                      properties:
+                        format:
+                          description: ssh signs with the key ssh-signingkey of the Secret, as git does with gpg.format ssh.
+                          type: string
+                          enum:
+                            - ssh
+                          default: ssh
                   default: {}
               x-kubernetes-validations:
                 - rule: self.type == oldSelf.type
@@ -1547,6 +1559,8 @@ spec:
                   message: "serialization.format ndjson needs layout.mode document: a file of one resource has one line only"
                 - rule: "!has(self.tls) || self.endpoint.startsWith('https://')"
                   message: tls needs an endpoint with https://
+                - rule: "!has(self.git.signing) || has(self.secretRef)"
+                  message: "git.signing needs secretRef: the Secret holds the key, ssh-signingkey"
             status:
               description: Whether the sink can be used.
               type: object

@@ -440,6 +440,13 @@ export interface components {
       /** E-mail address of the author. */
       email: string;
     };
+    /** Signs each commit; commits are not signed when left out. */
+    GitSigning: {
+      /**
+       * ssh signs with the key ssh-signingkey of the Secret, as git does with gpg.format ssh.
+       */
+      format: "ssh";
+    };
     /** Options of Git sinks. */
     GitOptions: {
       /** Branch to write. It is made if it does not exist. */
@@ -452,6 +459,8 @@ export interface components {
       commitTrailers?: string[];
       /** Author and committer of the commits. */
       author: components["schemas"]["GitAuthor"];
+      /** Signs each commit; commits are not signed when left out. */
+      signing?: components["schemas"]["GitSigning"];
     };
     /** Where and how documents are written. */
     KollectSnapshotSinkSpec: {
@@ -459,9 +468,9 @@ export interface components {
        * Kind of sink.
        */
       type: "git";
-      /** URL of the repository, https:// or http://. file:// to a bare repository works with --dev only. */
+      /** URL of the repository: https://, http:// or ssh://[user@]host[:port]/path, or user@host:path for SSH. The user of ssh:// is git when left out. file:// to a bare repository works with --dev only. */
       endpoint: string;
-      /** Secret with username and password, or token, for the endpoint; for https:// ca.crt, and tls.crt with tls.key. */
+      /** Secret for the endpoint: username and password, or token; for https:// ca.crt, and tls.crt with tls.key; with SSH ssh-privatekey (or identity, or id_rsa) and known_hosts, and ssh-passphrase where the key has one. ssh-signingkey and ssh-signingkey-passphrase are for git.signing. */
       secretRef?: components["schemas"]["SecretReference"];
       /** How an encrypted connection to the sink is checked. The authorities that are trusted stand in caBundle, else in the Secret of caSecretRef, else under ca.crt in the sink's own Secret; else the system's are. A client certificate stands under tls.crt and tls.key in the sink's own Secret. */
       tls?: components["schemas"]["TlsSpec"];
@@ -840,6 +849,8 @@ export type LayoutFilename = components["schemas"]["LayoutFilename"];
 export type Layout = components["schemas"]["Layout"];
 
 export type GitAuthor = components["schemas"]["GitAuthor"];
+
+export type GitSigning = components["schemas"]["GitSigning"];
 
 export type GitOptions = components["schemas"]["GitOptions"];
 

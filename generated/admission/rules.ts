@@ -40,7 +40,7 @@ export interface AdmissionRules {
   ): Fault | undefined;
   /** nats:// or tls:// with a host that a sink may dial, without credentials in it. Judges spec.nats.url of KollectEventSink. */
   natsUrl(value: string, place: Place<KollectEventSink>): Fault | undefined;
-  /** A URL that a sink may dial, without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
+  /** A repository that a sink may dial, as a URL or as user@host:path, without credentials in it. Judges spec.endpoint of KollectSnapshotSink. */
   sinkEndpoint(value: string, place: Place<KollectSnapshotSink>): Fault | undefined;
   /** PEM certificates as base64, and no private key. Judges spec.tls.caBundle of KollectDatabaseSink, spec.tls.caBundle of KollectEventSink, spec.tls.caBundle of KollectSnapshotSink. */
   caBundle(

@@ -12,6 +12,7 @@ import type {
   Duration,
   GitAuthor,
   GitOptions,
+  GitSigning,
   KollectSnapshotSink,
   KollectSnapshotSinkSpec,
   Layout,
@@ -24,6 +25,12 @@ import type {
 } from "../types.ts";
 import { objectMeta } from "./object-meta.ts";
 
+const gitSigning: z.ZodType<GitSigning> = z.preprocess(
+  withoutNullsOf("format"),
+  z.strictObject({
+    format: z.enum(["ssh"]).prefault("ssh"),
+  }),
+);
 const gitAuthor: z.ZodType<GitAuthor> = z.preprocess(
   withoutNullsOf("name", "email"),
   z.strictObject({
@@ -38,7 +45,7 @@ const gitAuthor: z.ZodType<GitAuthor> = z.preprocess(
   }),
 );
 const gitOptions: z.ZodType<GitOptions> = z.preprocess(
-  withoutNullsOf("branch", "commitMessage", "commitBody", "commitTrailers", "author"),
+  withoutNullsOf("branch", "commitMessage", "commitBody", "commitTrailers", "author", "signing"),
   z.strictObject({
     branch: z
       .string()
@@ -71,6 +78,7 @@ const gitOptions: z.ZodType<GitOptions> = z.preprocess(
       .superRefine(list({ max: 20 }), always)
       .exactOptional(),
     author: gitAuthor.prefault({}),
+    signing: gitSigning.exactOptional(),
   }),
 );
 const layoutFilename: z.ZodType<LayoutFilename> = z.preprocess(
@@ -156,7 +164,15 @@ const kollectSnapshotSinkSpec: z.ZodType<KollectSnapshotSinkSpec> = z.preprocess
     type: z.enum(["git"]),
     endpoint: z
       .string()
-      .superRefine(text({ min: 1, max: 2048, pattern: "^(https?|file)://[^\\s]+$" }), always),
+      .superRefine(
+        text({
+          min: 1,
+          max: 2048,
+          pattern:
+            "^((https?|ssh|file)://[^\\s]+|[A-Za-z0-9_][A-Za-z0-9._+-]*@([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[^\\s]+)$",
+        }),
+        always,
+      ),
     secretRef: secretReference.exactOptional(),
     tls: tlsSpec.exactOptional(),
     cluster: z
@@ -262,6 +278,11 @@ const rules = celRules([
     at: ["spec"],
     expression: "!has(self.tls) || self.endpoint.startsWith('https://')",
     message: "tls needs an endpoint with https://",
+  },
+  {
+    at: ["spec"],
+    expression: "!has(self.git.signing) || has(self.secretRef)",
+    message: "git.signing needs secretRef: the Secret holds the key, ssh-signingkey",
   },
   {
     at: ["spec", "tls"],

@@ -8,6 +8,7 @@ import { natsCommand, natsProgram } from "./nats-programs.ts";
 import { oldestPostgres, programsOf } from "./postgres-programs.ts";
 import { pgbouncerProgram } from "./pgbouncer.ts";
 import { service } from "./service.ts";
+import { sshProgram } from "./ssh-program.ts";
 import { jq, psql } from "./tools.ts";
 
 await service(controlPlanePrograms);
@@ -15,4 +16,4 @@ await service(kubectlJsonPath);
 await service(natsProgram);
 await service(natsCommand);
 await service(() => programsOf(oldestPostgres));
-for (const tool of [pgbouncerProgram, psql, jq]) await service(tool);
+for (const tool of [pgbouncerProgram, psql, jq, sshProgram]) await service(tool);

@@ -1,20 +1,8 @@
 import type { Bench } from "./bench.ts";
 import { sinkContract } from "./contract.ts";
+import { broken, except } from "./contract/except.ts";
 import { gitBench } from "./git-bench.ts";
 
-const except = (bench: Bench, reason: string, sentences: readonly string[]): Bench => ({
-  ...bench,
-  except: {
-    ...bench.except,
-    ...Object.fromEntries(sentences.map((sentence) => [sentence, reason])),
-  },
-});
-
-const broken = ["that breaks off", "whose answer is lost", "that is aborted"].flatMap((how) =>
-  ["a comparison", "a delta"].map(
-    (what) => `${what} ${how} anywhere leaves the old set or the new one`,
-  ),
-);
 /** What takes long and does not depend on layout and format. */
 const once = (bench: Bench): Bench =>
   except(bench, "Tried with JSON: files of all layouts and formats are pushed in the same way.", [

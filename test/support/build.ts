@@ -21,7 +21,8 @@ await build({
   banner: {
     js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
   },
-  external: ["pg-native"],
+  // Native parts that are optional, and not built: ssh2 goes on without.
+  external: ["pg-native", "cpu-features", "*.node"],
   logLevel: "error",
 });
 const bytes = readdirSync(outdir).reduce(

@@ -25,6 +25,8 @@ export interface BranchOptions {
   /** Name of the branch. */
   readonly name: string;
   readonly style: CommitStyle;
+  /** The same commit, signed; or as it is. */
+  readonly sign: (commit: Buffer) => Buffer;
   readonly createLayout: () => Layout;
 }
 
@@ -59,7 +61,7 @@ const noManifest = (sink: string, { kind, namespace, name, targetName }: Row): O
   });
 
 export function createBranch(remote: Remote, options: BranchOptions): Branch {
-  const { sink, name, style, createLayout } = options;
+  const { sink, name, style, sign, createLayout } = options;
   /** Gone while a write is under way, and after one that failed: it changes in place. Nothing of it is taken for granted else. */
   let state: State | undefined;
   /** Directories that we have seen: most are the same after somebody else's push. */
@@ -138,7 +140,10 @@ export function createBranch(remote: Remote, options: BranchOptions): Branch {
     const root = outcome === undefined ? at.root : tree.write(pack);
     const isChanged = outcome !== undefined && root !== undefined && root !== at.root;
     const to = isChanged
-      ? pack.add("commit", commitData(work, outcome, style, { tree: root, parent: at.commit }))
+      ? pack.add(
+          "commit",
+          sign(commitData(work, outcome, style, { tree: root, parent: at.commit })),
+        )
       : at.commit;
     const fence = fenceOf(work, inventory, to, isChanged);
     if (!isChanged && fence === undefined) return receipt(0);

@@ -7,10 +7,8 @@ import { createBranch } from "./branch.ts";
 import type { CommitStyle } from "./commit.ts";
 import { commitTemplateProblem } from "./commit-message.ts";
 import { createDocument } from "./document.ts";
-import { endpointOf } from "./endpoint.ts";
+import { createSigner, type Signer } from "./commit-signature.ts";
 import { type Place, translate } from "./failure.ts";
-import { createFileRemote } from "./file-remote.ts";
-import { createHttpRemote } from "./http-remote.ts";
 import type { Layout } from "./layout.ts";
 import {
   defaultFilename,
@@ -22,6 +20,7 @@ import {
   templateProblem,
 } from "./path-template.ts";
 import { createPerResource } from "./per-resource.ts";
+import { openRemote } from "./open-remote.ts";
 import { NotOffered, type Remote } from "./remote.ts";
 import { createRowIndex } from "./row-index.ts";
 import { createTurns } from "./turns.ts";
@@ -66,40 +65,39 @@ function styleOf({ git: { author, ...messages } }: Spec, sink: string): CommitSt
 }
 
 function createSink(spec: Spec, context: SinkContext): Sink {
-  const { name: sink, egress } = context;
+  const { name: sink } = context;
   const createLayout = layoutOf(spec, sink);
   const style = styleOf(spec, sink);
   const { branch: branchName } = spec.git;
   if (!isBranchName(branchName))
     throw new OperatorError("SINK_MISCONFIGURED", { sink, detail: "git.branch is no branch name" });
-  const endpoint = endpointOf(spec.endpoint, context);
-  const isFile = endpoint.url.protocol === "file:";
-  const place: Place = { sink, host: isFile ? "file" : endpoint.url.host };
-  const remote: Remote = isFile
-    ? createFileRemote({ url: endpoint.url, branch: branchName, sink })
-    : createHttpRemote({ endpoint, branch: branchName, egress, place });
-  return sinkOver(remote, { place, branchName, style, createLayout });
+  const { remote, place } = openRemote(spec.endpoint, branchName, context);
+  const signer = createSigner(spec.git.signing, context);
+  return sinkOver(remote, { place, branchName, style, signer, createLayout });
 }
 
 export interface OverOptions {
   readonly place: Place;
   readonly branchName: string;
   readonly style: CommitStyle;
+  readonly signer: Signer;
   readonly createLayout: () => Layout;
 }
 
 /** A sink that keeps its files in `remote`. */
 export function sinkOver(
   remote: Remote,
-  { place, branchName, style, createLayout }: OverOptions,
+  { place, branchName, style, signer, createLayout }: OverOptions,
 ): Sink {
   const { sink } = place;
-  const branch = createBranch(remote, { sink, name: branchName, style, createLayout });
+  const { sign } = signer;
+  const branch = createBranch(remote, { sink, name: branchName, style, sign, createLayout });
   const takeTurn = createTurns();
 
   const guard = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
     try {
       signal.throwIfAborted();
+      await signer.prepare();
       return await work();
     } catch (error) {
       signal.throwIfAborted();

@@ -2,6 +2,7 @@ import { OperatorError } from "../../errors/operator-error.ts";
 import type { Egress } from "../../net/egress.ts";
 import type { SinkContext } from "../sink.ts";
 import type { Tls } from "../tls.ts";
+import { isSshForm, parseSshAddress } from "./ssh-address.ts";
 
 /** Where a repository is and how to get in. */
 export interface Endpoint {
@@ -11,7 +12,9 @@ export interface Endpoint {
   readonly tls: Tls;
 }
 
-function textsOf(credentials: SinkContext["credentials"]): (key: string) => string | undefined {
+export function textsOf(
+  credentials: SinkContext["credentials"],
+): (key: string) => string | undefined {
   return (key) => {
     const bytes = credentials.get(key);
     // `echo secret | base64` leaves a line break that nobody means.
@@ -28,7 +31,8 @@ const logins = ["token", "username", "password"];
 const authorizationOf = ({ credentials, name, tls }: SinkContext): string | undefined => {
   const wrong = (detail: string): OperatorError =>
     new OperatorError("SINK_MISCONFIGURED", { sink: name, detail });
-  if (credentials.size === 0) return undefined;
+  // A Secret that only signs commits lets nobody in.
+  if ([...credentials.keys()].every((it) => it.startsWith("ssh-signingkey"))) return undefined;
   // Who has a certificate may need nothing else.
   if (tls.client !== undefined && !logins.some((key) => credentials.has(key))) return undefined;
   const text = textsOf(credentials);
@@ -43,10 +47,10 @@ const authorizationOf = ({ credentials, name, tls }: SinkContext): string | unde
 
 /** What is wrong with `text` as the URL of a repository. Never quotes it: it may hold a credential. */
 export function endpointFault(text: string, egress: Egress): string | undefined {
-  const fault = urlFault(text, egress);
+  const fault = isSshForm(text) ? sshFault(text) : urlFault(text, egress);
   if (fault !== undefined) return fault;
   try {
-    egress.check(new URL(text).hostname);
+    egress.check(hostOf(text));
     return undefined;
   } catch (error) {
     if (error instanceof OperatorError) return error.message;
@@ -54,10 +58,20 @@ export function endpointFault(text: string, egress: Egress): string | undefined 
   }
 }
 
+function hostOf(text: string): string {
+  const address = isSshForm(text) ? parseSshAddress(text) : undefined;
+  return typeof address === "object" ? address.host : new URL(text).hostname;
+}
+
+function sshFault(text: string): string | undefined {
+  const address = parseSshAddress(text);
+  return typeof address === "string" ? address : undefined;
+}
+
 function urlFault(text: string, egress: Egress): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !["https:", "http:", "file:"].includes(url.protocol))
-    return "endpoint must be a URL with https://, http:// or file://";
+    return "endpoint must be a URL with https://, http://, ssh:// or file://, or user@host:path for SSH";
   if (url.username !== "" || url.password !== "")
     return "endpoint must not hold a user or password; put them into a Secret, see secretRef";
   if (url.search !== "" || url.hash !== "")

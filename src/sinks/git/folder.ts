@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/
 import { dirname, join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Sink } from "../sink.ts";
+import { unsigned } from "./commit-signature.ts";
 import { sinkOver } from "./driver.ts";
 import { hasCode } from "./file-refs.ts";
 import { type Oid, oidOf } from "./object.ts";
@@ -29,7 +30,13 @@ export function openFolder({ folder, format, template }: FolderOptions): Sink {
   const naming = { ...defaultFilename, template, format };
   const createLayout = (): ReturnType<typeof createPerResource> =>
     createPerResource({ naming, content: "item", index: undefined });
-  return sinkOver(createFolderRemote(folder), { place, branchName: "", style, createLayout });
+  return sinkOver(createFolderRemote(folder), {
+    place,
+    branchName: "",
+    style,
+    signer: unsigned,
+    createLayout,
+  });
 }
 
 /** Files by their paths, with slashes. */

@@ -3,50 +3,18 @@ import { Agent, request } from "undici";
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Egress } from "../../net/egress.ts";
 import { connectionOptions } from "../tls.ts";
+import { advertisementOf, type GitClient, maxAnswerBytes } from "./client.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Place, statusFailure } from "./failure.ts";
 import { lineOf, packets } from "./pkt-line.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
-export type Service = "git-upload-pack" | "git-receive-pack";
-
-/** What a server says of itself. */
-export interface Advertisement {
-  /** By full name. */
-  readonly refs: ReadonlyMap<string, string>;
-  readonly capabilities: ReadonlySet<string>;
-}
-
-/** The two requests of Git's smart HTTP protocol, version 0. */
-export interface HttpClient {
-  advertisement(service: Service, signal: AbortSignal): Promise<Advertisement>;
-  call(service: Service, body: readonly Buffer[], signal: AbortSignal): Promise<Buffer>;
-  close(): Promise<void>;
-}
-
 const connectMillis = 10_000;
 /** A server may check a large push for long before it says a word. */
 const answerMillis = 120_000;
-const maxAnswerBytes = 256 * 1024 * 1024;
 
-/** `undefined`: the server refuses, in words of its own. */
-function parseAdvertisement(service: Service, body: Buffer): Advertisement | undefined {
-  const lines = [...packets(body)].flatMap((it) => (it === undefined ? [] : [lineOf(it)]));
-  if (lines.shift() !== `# service=${service}`)
-    throw new ProtocolError("no smart HTTP at this address");
-  if (lines.some((it) => it.startsWith("ERR "))) return undefined;
-  const refs = new Map<string, string>();
-  const capabilities = new Set<string>();
-  for (const line of lines) {
-    const [ref = "", list] = line.split("\0");
-    for (const it of list?.split(" ") ?? []) if (it !== "") capabilities.add(it);
-    const [, oid, name] = /^([0-9a-f]{40,64}) (.+)$/.exec(ref) ?? [];
-    if (oid !== undefined && name !== undefined) refs.set(name, oid);
-  }
-  return { refs, capabilities };
-}
-
-export function createHttpClient(endpoint: Endpoint, egress: Egress, place: Place): HttpClient {
+/** Smart HTTP: two requests that stand for themselves. */
+export function createHttpClient(endpoint: Endpoint, egress: Egress, place: Place): GitClient {
   const { url, authorization, tls } = endpoint;
   const base = url.href.replace(/\/+$/, "");
   const agent = new Agent({
@@ -94,20 +62,11 @@ export function createHttpClient(endpoint: Endpoint, egress: Egress, place: Plac
     advertisement: async (service, signal) => {
       const expected = `application/x-${service}-advertisement`;
       const path = `/info/refs?service=${service}`;
-      const found = parseAdvertisement(
-        service,
-        await exchange(path, { headers, signal, expected }),
-      );
-      if (found === undefined)
-        throw new OperatorError("SINK_REJECTED", {
-          sink: place.sink,
-          detail: "the server refuses to serve this repository",
-        });
-      if (found.capabilities.has("object-format=sha256")) {
-        const detail = "repositories with SHA-256 names are not supported";
-        throw new OperatorError("SINK_MISCONFIGURED", { sink: place.sink, detail });
-      }
-      return found;
+      const body = await exchange(path, { headers, signal, expected });
+      const [first, ...others] = [...packets(body)].filter((it) => it !== undefined);
+      if (first === undefined || lineOf(first) !== `# service=${service}`)
+        throw new ProtocolError("no smart HTTP at this address");
+      return advertisementOf(others, place);
     },
     call: (service, body, signal) =>
       exchange(`/${service}`, {

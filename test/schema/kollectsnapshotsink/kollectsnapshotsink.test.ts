@@ -18,6 +18,7 @@ await schemaContract({
     "layout.mode split has an index; layout.mode perResource has none",
     "serialization.format ndjson needs layout.mode document: a file of one resource has one line only",
     "tls needs an endpoint with https://",
+    "git.signing needs secretRef: the Secret holds the key, ssh-signingkey",
     "insecureSkipVerify trusts everybody; leave it out, or caBundle and caSecretRef",
     "must be the name of a branch as Git takes it: no '..', '//', '/.', './', no part ending in .lock, not starting with refs/",
   ],

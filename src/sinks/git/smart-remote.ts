@@ -1,30 +1,20 @@
 import { OperatorError } from "../../errors/operator-error.ts";
-import type { Egress } from "../../net/egress.ts";
 import { crowdedOut, isCrowdedOut } from "./branch-name.ts";
 import { checkoutOf, rootOf, treeData } from "./checkout.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { GitClient } from "./client.ts";
 import type { Place } from "./failure.ts";
-import { createHttpClient } from "./http-client.ts";
-import { fetchPack } from "./http-fetch.ts";
-import { pushPack } from "./http-push.ts";
+import { fetchPack } from "./fetch.ts";
 import type { Oid } from "./object.ts";
 import type { PackReader } from "./pack-reader.ts";
+import { pushPack } from "./push.ts";
 import { NotOffered, type Remote } from "./remote.ts";
 
 const refusalDetail = (reason: string, branch: string): string =>
   `the server does not take the push (${reason}): a hook or a protection of branch ${branch} is in the way; ` +
   "let the user of this sink push there, or name another branch in git.branch";
 
-export interface HttpRemoteOptions {
-  readonly endpoint: Endpoint;
-  readonly branch: string;
-  readonly egress: Egress;
-  readonly place: Place;
-}
-
-/** A repository behind smart HTTP. */
-export function createHttpRemote({ endpoint, branch, egress, place }: HttpRemoteOptions): Remote {
-  const client = createHttpClient(endpoint, egress, place);
+/** One branch of the repository that `client` talks to. */
+export function createSmartRemote(client: GitClient, branch: string, place: Place): Remote {
   const ref = `refs/heads/${branch}`;
   /** The last commit fetched with all its files, where the server cannot leave them out. */
   let whole: { readonly commit: Oid; readonly pack: PackReader } | undefined;

@@ -1,4 +1,4 @@
-import type { HttpClient } from "./http-client.ts";
+import type { GitClient } from "./client.ts";
 import type { Oid } from "./object.ts";
 import { type PackReader, readPack } from "./pack-reader.ts";
 import { dataBand, flush, lineOf, packets, pktLine } from "./pkt-line.ts";
@@ -16,7 +16,7 @@ export interface Wants {
 
 /** @throws {NotOffered} */
 export async function fetchPack(
-  client: HttpClient,
+  client: GitClient,
   offered: ReadonlySet<string>,
   wants: Wants,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type { HttpClient } from "./http-client.ts";
+import type { GitClient } from "./client.ts";
 import { zeroOid } from "./object.ts";
 import { dataBand, flush, lineOf, packets, pktLine } from "./pkt-line.ts";
 import { ProtocolError } from "./protocol-error.ts";
@@ -23,7 +23,7 @@ const refusals = [
 
 /** Sends `push` for the branch `ref`. What the server says is judged, and never passed on. */
 export async function pushPack(
-  client: HttpClient,
+  client: GitClient,
   ref: string,
   { branch, fence, pack }: Push,
   signal: AbortSignal,
