@@ -7,7 +7,8 @@ const head = Buffer.from("PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const end = Buffer.from([0xff, 0xff]);
 const copyDone = Buffer.from([0x63, 0, 0, 0, 4]);
 const jsonbVersion = "\u0001";
-const firstDay = Date.UTC(2000, 0, 1);
+/** Midnight before 2000-01-01 in UTC, as JavaScript counts. */
+const firstDay = 946_684_800_000;
 
 const lengthOf = (field: Field): number =>
   typeof field === "string" ? Buffer.byteLength(field) : field.length;
