@@ -1,49 +1,22 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { chown } from "node:fs/promises";
 import { connect } from "node:net";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { debianProgram } from "./debian-program.ts";
 import { freePort } from "./free-port.ts";
 import { serverUser } from "./postgres-programs.ts";
-import { resolveProgram } from "./resolve.ts";
-import { ServiceMissing } from "./service.ts";
 import { supervise } from "./supervise.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { until } from "./until.ts";
 
-const packages = ["pgbouncer", "libevent-2.1-7", "libc-ares2"];
-const missing = (reason: string): ServiceMissing => new ServiceMissing("PgBouncer", reason);
-
-/** Unpacks Debian's packages; nothing is installed. */
-function unpack(folder: string): void {
-  const run = (command: string, ...args: string[]): void => {
-    const { status } = spawnSync(command, args, { cwd: folder, stdio: "ignore" });
-    if (status !== 0) throw missing(`${command} gives no package; put pgbouncer on the PATH`);
-  };
-  run("apt-get", "download", ...packages);
-  for (const it of readdirSync(folder)) if (it.endsWith(".deb")) run("dpkg", "-x", it, folder);
-  const start = `#!/bin/sh
-here=$(dirname "$0")
-export LD_LIBRARY_PATH=$(echo "$here"/usr/lib/*-linux-gnu)
-exec "$here"/usr/sbin/pgbouncer "$@"
-`;
-  writeFileSync(join(folder, "pgbouncer"), start);
-  chmodSync(join(folder, "pgbouncer"), 0o755);
-}
-
-/** Path of pgbouncer: of this machine, else from Debian. @throws {ServiceMissing} */
-export async function pgbouncerProgram(): Promise<string> {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
-  const installed = folders.map((it) => join(it, "pgbouncer")).find((it) => existsSync(it));
-  if (installed !== undefined) return installed;
-  return resolveProgram({
+/** @throws {ServiceMissing} */
+export const pgbouncerProgram = (): Promise<string> =>
+  debianProgram({
     name: "pgbouncer",
-    version: "debian",
+    packages: ["pgbouncer", "libevent-2.1-7", "libc-ares2"],
+    path: "usr/sbin/pgbouncer",
     variable: "PGBOUNCER",
-    effort: "from Debian, a few seconds",
-    build: (folder) => Promise.resolve(unpack(folder)),
   });
-}
 
 export interface Pooler {
   readonly port: number;

@@ -1,5 +1,4 @@
 import { symlinkSync, writeFileSync } from "node:fs";
-import { spawnSync } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import { suite } from "uvu";
 import { contextOf } from "../support/sink-context.ts";
@@ -12,7 +11,8 @@ import { nats } from "../../src/sinks/nats/driver.ts";
 import { createAdmissionRules } from "../../src/webhook/rules.ts";
 import { administrator, startNats } from "../services/nats.ts";
 import { natsCommand } from "../services/nats-programs.ts";
-import { requireService, service } from "../services/service.ts";
+import { service } from "../services/service.ts";
+import { jq } from "../services/tools.ts";
 import { temporaryFolder } from "../services/temporary-folder.ts";
 import { blocksOf, replay } from "../support/doc-page.ts";
 import { deltaOf, rowOf } from "../support/rows.ts";
@@ -82,8 +82,7 @@ async function seed(port: number): Promise<void> {
 
 const command = await service(natsCommand);
 const server = await service(() => startNats());
-const hasJq = spawnSync("jq", ["--version"]).status === 0;
-if (!hasJq) requireService("jq", "install it");
+const filter = await service(jq);
 const folder = temporaryFolder("nats-page");
 test.after(async () => {
   await server?.stop();
@@ -100,14 +99,17 @@ const session = async (): Promise<void> => {
   }
   const shell = shellIn(folder.path, {
     HOME: folder.path,
-    PATH: [dirname(command), dirname(process.execPath), process.env["PATH"]].join(":"),
+    PATH: [command, process.execPath, filter ?? ""]
+      .map(dirname)
+      .concat(process.env["PATH"] ?? "")
+      .join(":"),
     NATS_URL: `nats://127.0.0.1:${server.port}`,
     NATS_USER: username,
     NATS_PASSWORD: password,
   });
   await replay(page, shell);
 };
-if (command !== undefined && server !== undefined && hasJq)
+if (command !== undefined && server !== undefined && filter !== undefined)
   test("what a user types prints what the page shows", session);
 else test.skip("what a user types prints what the page shows", session);
 

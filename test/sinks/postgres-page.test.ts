@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import { newestPostgres, wantedPostgres } from "../services/postgres-programs.ts";
-import { requireService } from "../services/service.ts";
+import { service } from "../services/service.ts";
+import { psql } from "../services/tools.ts";
 import { sharedPostgres } from "../services/postgres.ts";
 import type { Row } from "../../src/rows/row.ts";
 import { replay } from "../support/doc-page.ts";
@@ -32,10 +33,9 @@ const rowsOf = (replicas: number): Row[] =>
     }),
   );
 
-const hasClient = spawnSync("psql", ["--version"]).status === 0;
-if (!hasClient) requireService("psql", "install Debian's postgresql-client");
+const client = await service(psql);
 // Plans differ between versions of the server.
-const canReplay = hasClient && wantedPostgres() === newestPostgres;
+const canReplay = client !== undefined && wantedPostgres() === newestPostgres;
 const session = async (): Promise<void> => {
   const sink = open({ history: { enabled: true } });
   for (const [replicas, day] of [
@@ -50,6 +50,7 @@ const session = async (): Promise<void> => {
   const url = new URL((await sharedPostgres()).url);
   url.pathname = "/kollect_page";
   const shell = shellIn(tmpdir(), {
+    PATH: [dirname(client ?? ""), process.env["PATH"]].join(":"),
     PGHOST: url.hostname,
     PGPORT: url.port,
     PGUSER: url.username,
