@@ -16,6 +16,8 @@ import type { Export, Purpose, Sink, SinkContext, SinkDriver } from "./sink.ts";
 const keys = ["dsn", "url", "connectionString", "DATABASE_URL"];
 /** The table, a column or the schema is not what it was when it was checked. */
 const vanished = new Set(["42P01", "42703", "3F000"]);
+/** A row that seemed to be new is there: somebody else wrote it. */
+const taken = new Set(["23505"]);
 const lockWaits = new Set(["55P03"]);
 /** Each try makes the readers of a view wait for up to a second. */
 const viewRetryMillis = 60_000;
@@ -93,7 +95,11 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     isProvisioned = true;
     return true;
   };
-  const attempt = async (order: Export, session: Session): ReturnType<Sink["write"]> => {
+  const attempt = async (
+    order: Export,
+    session: Session,
+    mayInsert: boolean,
+  ): ReturnType<Sink["write"]> => {
     if (!(await provision(session, order.purpose)))
       return { digest: order.snapshot.digest, rowsWritten: 0, rowsRemoved: 0, bytes: 0 };
     const inventory = JSON.stringify([order.cluster, order.inventory]);
@@ -105,7 +111,7 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     const isViewed = known?.profiles === profiles && now < known.retryAt;
     const withViews = mayCreate && (delta === undefined || !isViewed);
     const { receipt, areViewsDone } = await transaction(session, layout, () =>
-      carryOut(session, { ...order, delta }, { sink, layout, withViews }),
+      carryOut(session, { ...order, delta }, { sink, layout, withViews, mayInsert }),
     );
     compared.add(inventory);
     if (withViews)
@@ -116,9 +122,10 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
   return {
     write: async (order, signal) => {
       let holders: readonly string[] = [];
+      let mayInsert = true;
       const work = async (session: Session): ReturnType<Sink["write"]> => {
         try {
-          return await attempt(order, session);
+          return await attempt(order, session, mayInsert);
         } catch (error) {
           if (hasState(error, lockWaits)) holders = await lockHolders(session, layout);
           throw error;
@@ -127,7 +134,9 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
       try {
         const wasProvisioned = isProvisioned;
         return await use(work, signal).catch((error: unknown) => {
-          if (wasProvisioned && hasState(error, vanished)) return use(work, signal);
+          const isTaken = hasState(error, taken);
+          if (isTaken) mayInsert = false;
+          if (isTaken || (wasProvisioned && hasState(error, vanished))) return use(work, signal);
           throw error;
         });
       } catch (error) {

@@ -164,6 +164,15 @@ export function postgresBench(name: string, { pool }: PostgresBenchOptions = {})
         [uid],
       );
     },
+    except:
+      pool === undefined
+        ? {}
+        : Object.fromEntries(
+            [
+              "a credential that has expired is SINK_UNAUTHORIZED",
+              "a credential that was rotated is refused, and the new one writes",
+            ].map((rule) => [rule, "PgBouncer checks credentials against a file of its own"]),
+          ),
     secrets: [...Object.values(passwords), ...Object.values(passwords).map(encodeURIComponent)],
   };
 }

@@ -52,7 +52,7 @@ function ownRules(): void {
   });
 
   const dsn = (change: (url: URL) => void): string => {
-    const url = new URL(bench.dsn("kollect_pooled_writer", "pass:w@rd/1"));
+    const url = new URL(bench.dsn("kollect_pooled_writer", "s3cret:w@rd/1"));
     change(url);
     return url.href;
   };

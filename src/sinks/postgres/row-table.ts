@@ -25,17 +25,31 @@ export const mine = "cluster = $1 AND inventory_namespace = $2 AND inventory_nam
 const retained = `(target_namespace || '/' || target_name = ANY ($4::text[])
   OR target_namespace || '/' || target_name || '/' || resource_namespace = ANY ($4::text[]))`;
 
-/** Writes those rows of a batch that differ; returns how many did, and the bytes of all payloads. */
+export interface Write {
+  readonly rows: readonly Row[];
+  readonly exportedAt: Date;
+}
+
+export interface Written {
+  /** Rows. */
+  readonly written: number;
+  /** Of all payloads. */
+  readonly bytes: number;
+}
+
+/** Columns that a write gives, in its order. */
+export const writtenColumns = `cluster, inventory_namespace, inventory_name, exported_at, ${parameterColumns}`;
+
+/** Writes those rows of a batch that differ. */
 export async function upsert(
   session: Session,
   layout: Layout,
   owner: Owner,
-  write: { readonly rows: readonly Row[]; readonly exportedAt: Date },
-): Promise<{ readonly written: number; readonly bytes: number }> {
+  write: Write,
+): Promise<Written> {
   const { values, bytes } = parametersOf(write.rows);
   const { rowCount } = await session.query(
-    `INSERT INTO ${layout.rows} AS held (
-       cluster, inventory_namespace, inventory_name, exported_at, ${parameterColumns})
+    `INSERT INTO ${layout.rows} AS held (${writtenColumns})
      SELECT $1, $2, $3, $4::timestamptz, target_namespace, target_name, source_uid, resource_namespace,
             resource_name, api_group, api_version, kind, payload::jsonb, digest
        FROM ${unnested(5)} AS row(${parameterColumns})

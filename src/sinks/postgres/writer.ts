@@ -6,8 +6,17 @@ import { batches } from "./batch.ts";
 import type { Session } from "./connections.ts";
 import { claimEpoch, type Owner, readEpoch } from "./epoch.ts";
 import { expire, hasExpired, misrecorded, record } from "./history.ts";
+import { insert, minInserted } from "./insert.ts";
 import type { Layout } from "./layout.ts";
-import { differing, type Held, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
+import {
+  differing,
+  type Held,
+  readHeld,
+  remove,
+  type RowKey,
+  upsert,
+  type Written,
+} from "./row-table.ts";
 import { lockDefinitions } from "./transaction.ts";
 import { viewOf } from "./view.ts";
 import { applyViews, planViews } from "./view-plan.ts";
@@ -18,6 +27,8 @@ export interface WriterOptions {
   readonly layout: Layout;
   /** Look at the views as well. */
   readonly withViews: boolean;
+  /** Insert rows that seem to be new; else the server looks for each of them. */
+  readonly mayInsert: boolean;
 }
 
 /**
@@ -27,7 +38,7 @@ export interface WriterOptions {
 export async function carryOut(
   session: Session,
   order: Export,
-  { sink, layout, withViews }: WriterOptions,
+  { sink, layout, withViews, mayInsert }: WriterOptions,
 ): Promise<{ readonly receipt: Receipt; readonly areViewsDone: boolean }> {
   const { purpose, inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
@@ -43,20 +54,33 @@ export async function carryOut(
     isClaimed = true;
   };
   /** The server writes a batch while we make the next one: no more than two are in memory. */
-  const put = async (rows: Iterable<Row>): Promise<void> => {
-    let pending: ReturnType<typeof upsert> | undefined;
+  const put = async (rows: Iterable<Row>, isNew: (row: Row) => boolean): Promise<void> => {
+    let pending: Promise<Written> | undefined;
     const settle = async (): Promise<void> => {
       const done = await pending;
       rowsWritten += done?.written ?? 0;
       bytes += done?.bytes ?? 0;
     };
-    for (const batch of batches(rows)) {
-      await claim();
-      const next = upsert(session, layout, owner, { rows: batch, exportedAt });
+    const send = async (write: typeof insert, some: readonly Row[]): Promise<void> => {
+      if (some.length === 0) return;
+      const next = write(session, layout, owner, { rows: some, exportedAt });
       // Its failure is met when it is awaited; if the one before fails, nobody awaits it.
       next.catch(() => undefined);
       await settle();
       pending = next;
+    };
+    for (const batch of batches(rows)) {
+      await claim();
+      const added = mayInsert ? batch.filter(isNew) : [];
+      if (added.length < minInserted) await send(upsert, batch);
+      else {
+        await send(insert, added);
+        if (added.length < batch.length)
+          await send(
+            upsert,
+            batch.filter((row) => !isNew(row)),
+          );
+      }
     }
     await settle();
   };
@@ -65,21 +89,27 @@ export async function carryOut(
     await claim();
     rowsRemoved += await remove(session, layout, owner, keys);
   };
-  /** Rows that stand otherwise, batch by batch. What is left of `surplus` at the end is to go. */
-  const different = async function* (surplus: Map<string, Held>): AsyncGenerator<readonly Row[]> {
+  /** Rows that stand otherwise, batch by batch; `added` gets those of them that do not stand at all. What is left of
+   * `surplus` at the end is to go. */
+  const different = async function* (
+    surplus: Map<string, Held>,
+    added: Set<Row>,
+  ): AsyncGenerator<readonly Row[]> {
+    const find = (row: Row): Held | undefined => {
+      const held = surplus.get(row.key);
+      if (held === undefined) added.add(row);
+      else surplus.delete(row.key);
+      return held;
+    };
     if (purpose === "verification") {
       for (const batch of batches(snapshot.rows())) {
-        for (const { key } of batch) surplus.delete(key);
+        for (const row of batch) find(row);
         yield await differing(session, layout, owner, batch);
       }
       return;
     }
     const changed = function* (): Generator<Row> {
-      for (const row of snapshot.rows()) {
-        const held = surplus.get(row.key);
-        surplus.delete(row.key);
-        if (held?.digest !== row.digest) yield row;
-      }
+      for (const row of snapshot.rows()) if (find(row)?.digest !== row.digest) yield row;
     };
     yield* batches(changed());
   };
@@ -87,15 +117,16 @@ export async function carryOut(
     const retained = purpose === "removal" ? new Set<string>() : snapshot.retained;
     const surplus = await readHeld(session, layout, owner, retained);
     const { size } = surplus;
+    const added = new Set<Row>();
     // What was read without the lock may be no more by now: somebody else writes, or our own order before this one, whose
     // connection broke, is only now being committed. So whoever finds a difference locks, and begins again.
     const again = async (): Promise<void> => {
       await claim();
       await compare();
     };
-    for await (const rows of different(surplus)) {
+    for await (const rows of different(surplus, added)) {
       if (rows.length > 0 && !isClaimed) return again();
-      await put(rows);
+      await put(rows, (row) => added.has(row));
     }
     if (surplus.size > 0 && !isClaimed) return again();
     // What was put does not stand yet: an error undoes it.
@@ -119,7 +150,7 @@ export async function carryOut(
     if (layout.hasHistory) await align();
   } else {
     const gone = delta.removed.filter((row) => !isRetained(snapshot.retained, partOf(row)));
-    await put(delta.upserted);
+    await put(delta.upserted, (row) => !delta.before.has(row.key));
     await take(gone);
     const rowKeys = [...delta.upserted, ...gone];
     if (layout.hasHistory) await record(session, layout, owner, { rowKeys, at: exportedAt });

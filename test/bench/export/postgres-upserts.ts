@@ -56,7 +56,7 @@ export const postgresUpserts: Case = {
         budget: "≤ 1.5 × COPY",
         measured: `${(written / copied).toFixed(2)} × (${seconds(written)} to ${seconds(copied)}); all of them changed: ${seconds(medianOf(spans.replaced))}`,
         value: written / copied,
-        how: `sink alone, its own comparison and commit included; COPY of ready text into an empty table with the same indexes; median of ${spans.written.length}; fsync off`,
+        how: `a whole order of the sink, from taking the snapshot to the commit, over a connection and into a table that are there; COPY, from its statement to its commit, of text made beforehand into an empty table with the same indexes; median of ${spans.written.length}; fsync off`,
       });
     }
     const perRow = (spans: Spans, rows: number): number => medianOf(spans.written) / rows;
