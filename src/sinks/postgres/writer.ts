@@ -7,7 +7,7 @@ import type { Session } from "./connections.ts";
 import { claimEpoch, type Owner, readEpoch } from "./epoch.ts";
 import { expire, hasExpired, misrecorded, record } from "./history.ts";
 import type { Layout } from "./layout.ts";
-import { differing, type Held, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
+import { differing, type Held, isHeld, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
 import { lockDefinitions } from "./transaction.ts";
 import { viewOf } from "./view.ts";
 import { applyViews, planViews } from "./view-plan.ts";
@@ -42,28 +42,41 @@ export async function carryOut(
     if (held > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch, held });
     isClaimed = true;
   };
+  /** A trigger or a rule of somebody may drop or change what is written, and the server calls that success. */
+  const demandTaken = (stands: boolean): void => {
+    if (stands) return;
+    const detail =
+      `a trigger or a rule on ${layout.label} keeps rows from being written or removed as they are; ` +
+      "drop it, or let it leave Kollect's columns and rows alone";
+    throw new OperatorError("SINK_REJECTED", { sink, detail });
+  };
+  const write = async (rows: readonly Row[]): Promise<void> => {
+    const done = await upsert(session, layout, owner, { rows, exportedAt });
+    // Fewer where rows stood as they should already.
+    const isInDoubt = done.written < rows.length || purpose === "verification";
+    if (isInDoubt) demandTaken((await differing(session, layout, owner, rows)).length === 0);
+    rowsWritten += done.written;
+    bytes += done.bytes;
+  };
   /** The server writes a batch while we make the next one: no more than two are in memory. */
   const put = async (rows: Iterable<Row>): Promise<void> => {
-    let pending: ReturnType<typeof upsert> | undefined;
-    const settle = async (): Promise<void> => {
-      const done = await pending;
-      rowsWritten += done?.written ?? 0;
-      bytes += done?.bytes ?? 0;
-    };
+    let pending: Promise<void> | undefined;
     for (const batch of batches(rows)) {
       await claim();
-      const next = upsert(session, layout, owner, { rows: batch, exportedAt });
+      const next = write(batch);
       // Its failure is met when it is awaited; if the one before fails, nobody awaits it.
       next.catch(() => undefined);
-      await settle();
+      await pending;
       pending = next;
     }
-    await settle();
+    await pending;
   };
   const take = async (keys: readonly RowKey[]): Promise<void> => {
     if (keys.length === 0) return;
     await claim();
-    rowsRemoved += await remove(session, layout, owner, keys);
+    const removed = await remove(session, layout, owner, keys);
+    if (removed < keys.length) demandTaken(!(await isHeld(session, layout, owner, keys)));
+    rowsRemoved += removed;
   };
   /** Rows that stand otherwise, batch by batch. What is left of `surplus` at the end is to go. */
   const different = async function* (surplus: Map<string, Held>): AsyncGenerator<readonly Row[]> {
