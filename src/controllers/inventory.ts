@@ -19,6 +19,7 @@ import type { SnapshotStore } from "../rows/snapshot-store.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Reconcile } from "../runtime/controller.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
+import { driverOf } from "../sinks/registry.ts";
 import { exportedProfiles } from "./exported-profiles.ts";
 import { type CleanupOptions, inventoryCleanup } from "./inventory-cleanup.ts";
 import { inventoryStatus } from "./inventory-status.ts";
@@ -47,6 +48,8 @@ interface Bound {
   readonly name: string;
   readonly ref: SinkRef;
   readonly sink: SinkResource | undefined;
+  /** Another sink of the list that writes to the same place, and stands before this one. */
+  readonly rival: string | undefined;
   /** The same as it is by the time of the call. */
   readonly latest: () => SinkResource | undefined;
 }
@@ -65,13 +68,13 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     ): Bound[] =>
       (refs ?? []).map((ref) => {
         const latest = () => sinks.get(`${metadata.namespace ?? ""}/${ref.name}`);
-        return { name: `${family}/${ref.name}`, ref, sink: latest(), latest };
+        return { name: `${family}/${ref.name}`, ref, sink: latest(), rival: undefined, latest };
       });
-    return [
+    return withRivals([
       ...bind("snapshot", spec.snapshotSinkRefs, options.snapshotSinks),
       ...bind("database", spec.databaseSinkRefs, options.databaseSinks),
       ...bind("event", spec.eventSinkRefs, options.eventSinks),
-    ];
+    ]);
   };
 
   const routeOf = (
@@ -88,10 +91,10 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
   });
   const laneOf = (
     inventory: KollectInventory,
-    { name, ref, sink, latest }: Bound,
+    { name, ref, sink, rival, latest }: Bound,
     { choice, sources }: ChosenTargets,
   ): LaneSpec[] => {
-    if (sink === undefined || inventory.spec.suspend) return [];
+    if (sink === undefined || rival !== undefined || inventory.spec.suspend) return [];
     const { annotations: given = {} } = inventory.metadata;
     const requestedAt = given[annotations.requestedAt];
     const confirmation = given[annotations.confirmDeletion];
@@ -124,10 +127,12 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     }
     const refs = bound(inventory);
     if (inventory.metadata.deletionTimestamp !== undefined) {
-      const routes = refs.map((ref) => ({
-        name: ref.name,
-        route: ref.sink && routeOf(inventory, ref, ref.sink),
-      }));
+      const routes = refs
+        .filter(({ rival }) => rival === undefined)
+        .map((ref) => ({
+          name: ref.name,
+          route: ref.sink && routeOf(inventory, ref, ref.sink),
+        }));
       return cleanUp(inventory, routes, signal);
     }
     const isWanted = inventory.spec.deletionPolicy === "Delete";
@@ -140,9 +145,10 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     );
     const namespace = inventory.metadata.namespace ?? "";
     const next = inventoryStatus(status.latest(inventory), {
-      refs: refs.map(({ name, sink }) => ({
+      refs: refs.map(({ name, sink, rival }) => ({
         name,
         isThere: sink !== undefined,
+        rival,
         lane: sink && lanes.status(key, name),
       })),
       snapshot: rows.snapshot(namespace, chosen.choice),
@@ -153,6 +159,19 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     return "on-change";
   };
 }
+
+/** Of several sinks with one place the first counts; each would take the other's rows for drift, or never look again. */
+const withRivals = (refs: readonly Bound[]): Bound[] => {
+  const first = new Map<string, string>();
+  return refs.map((it) => {
+    if (it.sink === undefined) return it;
+    const { spec } = it.sink;
+    const place = `${spec.type} ${driverOf(spec).placeOf(spec)}`;
+    const rival = first.get(place);
+    if (rival === undefined) first.set(place, it.name);
+    return { ...it, rival };
+  });
+};
 
 /** An earlier process has left the lane in a hold. */
 const isHeldBefore = (before: KollectInventoryStatus | undefined, name: string): boolean =>

@@ -166,6 +166,8 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
 export const postgres: SinkDriver<"postgres"> = {
   type: "postgres",
   secretName: (spec) => spec.postgres?.databaseRef.name,
+  placeOf: ({ postgres: at, cluster }) =>
+    JSON.stringify([at?.databaseRef.name, at?.schema, at?.table, cluster]),
   open: (spec, context) => {
     if (spec.postgres === undefined) {
       const detail = "spec.postgres is required when type is postgres";

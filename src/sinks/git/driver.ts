@@ -127,5 +127,7 @@ function createSink(spec: Spec, context: SinkContext): Sink {
 export const git: SinkDriver<"git"> = {
   type: "git",
   secretName: (spec) => spec.secretRef?.name,
+  placeOf: ({ endpoint, git: { branch }, cluster }) =>
+    JSON.stringify([endpoint.replace(/\/+$/, ""), branch, cluster]),
   open: createSink,
 };
