@@ -236,7 +236,11 @@ export const eventSinkWarnings = ({
 ];
 
 /** Of `old`, that rows stay behind where `place` has changed. */
-const movedWarning = <T>(spec: T, old: T | undefined, place: (it: T) => string): readonly Finding[] =>
+const movedWarning = <T>(
+  spec: T,
+  old: T | undefined,
+  place: (it: T) => string,
+): readonly Finding[] =>
   old === undefined || place(old) === place(spec)
     ? []
     : [
@@ -267,7 +271,11 @@ export const movedFilesWarnings = (
           "files in the former repository stay there as if their rows still stood; remove them by hand, with the folder .kollect",
         ),
       ]
-    : movedWarning(spec, old, ({ cluster, git }) => `branch ${git.branch} under cluster ${cluster}`);
+    : movedWarning(
+        spec,
+        old,
+        ({ cluster, git }) => `branch ${git.branch} under cluster ${cluster}`,
+      );
 
 /** What was written under the old name stands there for good: nobody else knows that it was this sink's. */
 export const movedLogWarnings = (

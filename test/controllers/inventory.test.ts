@@ -279,11 +279,9 @@ test("a request is answered by a suspended inventory only once it is not", async
 test("of two sinks with one place the first is written, and the other one says so", async () => {
   const it = await stage({ databaseSinkRefs: [{ name: "pg" }, { name: "twin" }] });
   const found = () =>
-    it.status()?.sinkExports?.map(({ name, rows, conditions = [] }) => [
-      name,
-      rows,
-      conditions[0]?.reason,
-    ]);
+    it
+      .status()
+      ?.sinkExports?.map(({ name, rows, conditions = [] }) => [name, rows, conditions[0]?.reason]);
   assert.equal(found(), [
     ["database/pg", 100, "Exported"],
     ["database/twin", undefined, "SinkMisconfigured"],

@@ -32,7 +32,8 @@ type Header = Pick<Manifest, "epoch" | "document" | "index">;
 const epochFile = "epoch";
 
 /** Above what can be counted nobody could ever write again. */
-const isEpoch = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isEpoch = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
 
 function parseHeader(text: string): Header | undefined {
   try {

@@ -98,14 +98,12 @@ const compare = (table: Table, label: string, found: readonly Found[]): Findings
   const types = new Map(found.map((it) => [it.column, it.type]));
   const absent = table.columns.filter(({ name }) => !types.has(name));
   const key = first?.key ?? [];
-  // Somebody has dropped a column: rows that get it back hold nothing in it, and their digest would call them whole.
-  const isRows = table.key === rowKey;
-  const forget = isRows && types.has("digest") ? `; UPDATE ${table.relation} SET digest = ''` : "";
   return {
     missing: absent.map((column) => ({
-      statement: `ALTER TABLE ${table.relation} ADD COLUMN ${definitionOf(column)}${forget}`,
+      statement: `ALTER TABLE ${table.relation} ADD COLUMN ${definitionOf(column)}`,
       sentence: `${label} has no column ${column.name} ${column.type}`,
       isOptional: false,
+      emptiesRows: table.key === rowKey,
     })),
     wrong: [
       ...(first?.isLogged === false ? [`${label} is unlogged: a crash would empty it`] : []),

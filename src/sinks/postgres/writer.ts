@@ -7,7 +7,15 @@ import type { Session } from "./connections.ts";
 import { claimEpoch, type Owner, readEpoch } from "./epoch.ts";
 import { expire, hasExpired, misrecorded, record } from "./history.ts";
 import type { Layout } from "./layout.ts";
-import { differing, type Held, isHeld, readHeld, remove, type RowKey, upsert } from "./row-table.ts";
+import {
+  differing,
+  type Held,
+  isHeld,
+  readHeld,
+  remove,
+  type RowKey,
+  upsert,
+} from "./row-table.ts";
 import { lockDefinitions } from "./transaction.ts";
 import { viewOf } from "./view.ts";
 import { applyViews, planViews } from "./view-plan.ts";
@@ -18,6 +26,8 @@ export interface WriterOptions {
   readonly layout: Layout;
   /** Look at the views as well. */
   readonly withViews: boolean;
+  /** Look at the rows themselves, not at their digests, even where the order asks for no verification. */
+  readonly byContent: boolean;
 }
 
 /**
@@ -27,7 +37,7 @@ export interface WriterOptions {
 export async function carryOut(
   session: Session,
   order: Export,
-  { sink, layout, withViews }: WriterOptions,
+  { sink, layout, withViews, byContent }: WriterOptions,
 ): Promise<{ readonly receipt: Receipt; readonly areViewsDone: boolean }> {
   const { purpose, inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
@@ -80,7 +90,7 @@ export async function carryOut(
   };
   /** Rows that stand otherwise, batch by batch. What is left of `surplus` at the end is to go. */
   const different = async function* (surplus: Map<string, Held>): AsyncGenerator<readonly Row[]> {
-    if (purpose === "verification") {
+    if (purpose === "verification" || byContent) {
       for (const batch of batches(snapshot.rows())) {
         for (const { key } of batch) surplus.delete(key);
         yield await differing(session, layout, owner, batch);
