@@ -7,6 +7,7 @@ import type {
 } from "../../generated/types.ts";
 import type { Route } from "../export/lane-spec.ts";
 import type { ReadonlyStore } from "../runtime/store.ts";
+import { driverOf } from "../sinks/registry.ts";
 import type { OpenSinkResource, SinkResource } from "./sink-opener.ts";
 
 /** Where sinks are looked up. */
@@ -22,6 +23,8 @@ export interface Bound {
   readonly name: string;
   readonly ref: SinkRef;
   readonly sink: SinkResource | undefined;
+  /** Another sink of the list that writes to the same place, and stands before this one. */
+  readonly rival: string | undefined;
   /** The same as it is by the time of the call. */
   readonly latest: () => SinkResource | undefined;
 }
@@ -35,14 +38,27 @@ export function boundSinks({ metadata, spec }: KollectInventory, stores: SinkSto
   ): Bound[] =>
     (refs ?? []).map((ref) => {
       const latest = () => sinks.get(`${metadata.namespace ?? ""}/${ref.name}`);
-      return { name: `${family}/${ref.name}`, ref, sink: latest(), latest };
+      return { name: `${family}/${ref.name}`, ref, sink: latest(), rival: undefined, latest };
     });
-  return [
+  return withRivals([
     ...bind("snapshot", spec.snapshotSinkRefs, stores.snapshotSinks),
     ...bind("database", spec.databaseSinkRefs, stores.databaseSinks),
     ...bind("event", spec.eventSinkRefs, stores.eventSinks),
-  ];
+  ]);
 }
+
+/** Of several sinks with one place the first counts; each would take the other's rows for drift, or never look again. */
+const withRivals = (refs: readonly Bound[]): Bound[] => {
+  const first = new Map<string, string>();
+  return refs.map((it) => {
+    if (it.sink === undefined) return it;
+    const { spec } = it.sink;
+    const place = `${spec.type} ${driverOf(spec).placeOf(spec)}`;
+    const rival = first.get(place);
+    if (rival === undefined) first.set(place, it.name);
+    return { ...it, rival };
+  });
+};
 
 interface Way {
   readonly name: string;

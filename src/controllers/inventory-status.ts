@@ -21,6 +21,8 @@ export interface RefStatus {
   /** Family and name, for example "database/warehouse". */
   readonly name: string;
   readonly isThere: boolean;
+  /** Name of the sink that writes to the same place, so that this one does not. */
+  readonly rival?: string | undefined;
   readonly lane: LaneStatus | undefined;
 }
 
@@ -124,10 +126,14 @@ const receiptOf = (
   ...(writtenAt !== undefined && { lastExportTime: timestamp(writtenAt) }),
 });
 
+const rivalry = (rival: string): string =>
+  `it writes to the same place as ${rival}, and each would undo what the other does; take one of them off the list, or give it a place or a spec.cluster of its own`;
+
 /** A sink waiting for its interval holds what it should: that is synced. */
-const sinkFindings = ({ isThere, lane }: RefStatus): Finding[] => {
+const sinkFindings = ({ isThere, rival, lane }: RefStatus): Finding[] => {
   if (!isThere)
     return [finding("Synced", false, "SinkNotFound", "there is no such sink in this namespace")];
+  if (rival !== undefined) return [finding("Synced", false, "SinkMisconfigured", rivalry(rival))];
   if (lane === undefined)
     return [finding("Synced", false, "Suspended", "spec.suspend is true; the sink stays as it is")];
   if (lane.error !== undefined)

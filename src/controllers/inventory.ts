@@ -50,10 +50,10 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
 
   const laneOf = (
     inventory: KollectInventory,
-    { name, ref, sink, latest }: Bound,
+    { name, ref, sink, rival, latest }: Bound,
     { choice, sources }: ChosenTargets,
   ): LaneSpec[] => {
-    if (sink === undefined || inventory.spec.suspend) return [];
+    if (sink === undefined || rival !== undefined || inventory.spec.suspend) return [];
     const { annotations: given = {} } = inventory.metadata;
     const requestedAt = given[annotations.requestedAt];
     const confirmation = given[annotations.confirmDeletion];
@@ -86,10 +86,12 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     }
     const refs = boundSinks(inventory, options);
     if (inventory.metadata.deletionTimestamp !== undefined) {
-      const routes = refs.map((ref) => ({
-        name: ref.name,
-        route: ref.sink && routeOf(inventory, { ...ref, sink: ref.sink, openSink }),
-      }));
+      const routes = refs
+        .filter(({ rival }) => rival === undefined)
+        .map((ref) => ({
+          name: ref.name,
+          route: ref.sink && routeOf(inventory, { ...ref, sink: ref.sink, openSink }),
+        }));
       return cleanUp(inventory, routes, signal);
     }
     const isWanted = inventory.spec.deletionPolicy === "Delete";
@@ -102,9 +104,10 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
     );
     const namespace = inventory.metadata.namespace ?? "";
     const next = inventoryStatus(status.latest(inventory), {
-      refs: refs.map(({ name, sink }) => ({
+      refs: refs.map(({ name, sink, rival }) => ({
         name,
         isThere: sink !== undefined,
+        rival,
         lane: sink && lanes.status(key, name),
       })),
       snapshot: rows.snapshot(namespace, chosen.choice),

@@ -20,6 +20,9 @@ export const millisOf = (time: string): Millis => Date.parse(time);
 /** Milliseconds since the Unix epoch as everybody else counts them; may be set back. */
 export const wallTime = (clock: Clock): Millis => clock.wallNow?.() ?? clock.now();
 
+/** Timers end at once where a span does not fit into 32 bits, so a wait of that long is several. */
+const longestTimer: Millis = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   wallNow: () => Date.now(),
@@ -32,7 +35,14 @@ export const systemClock: Clock = {
         if (signal.aborted) reject(signal.reason as Error);
         else resolve();
       };
-      const timer = setTimeout(end, Math.max(0, span));
+      let timer: NodeJS.Timeout;
+      const wind = (left: Millis): void => {
+        timer =
+          left > longestTimer
+            ? setTimeout(() => wind(left - longestTimer), longestTimer)
+            : setTimeout(end, Math.max(0, left));
+      };
+      wind(span);
       signal.addEventListener("abort", end);
       if (signal.aborted) end();
     }),

@@ -60,6 +60,9 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
    * a server that failed over comes back without its last commits.
    */
   const compared = new Set<string>();
+  /** How often a column was added; by inventory, after how many of these its rows were compared by content. */
+  let columnsAdded = 0;
+  const filled = new Map<string, number>();
   /** By inventory, the profiles whose views stand, or wait for `retryAt` (milliseconds, as `exportedAt` counts them). */
   const viewed = new Map<string, { readonly profiles: string; readonly retryAt: number }>();
 
@@ -89,6 +92,7 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     if (findings.isNew && purpose === "removal") return false;
     demand(findings);
     if (mayCreate && findings.missing.length > 0) {
+      if (findings.missing.some((it) => it.emptiesRows)) columnsAdded++;
       await amend(session, layout);
       demand(await inspect(session, layout));
     }
@@ -104,16 +108,22 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
       return { digest: order.snapshot.digest, rowsWritten: 0, rowsRemoved: 0, bytes: 0 };
     const inventory = JSON.stringify([order.cluster, order.inventory]);
     const mayBeDelta = order.purpose === "update" && compared.has(inventory);
-    const delta = mayBeDelta ? order.delta : undefined;
+    const isFilled = (filled.get(inventory) ?? 0) === columnsAdded;
+    const delta = mayBeDelta && isFilled ? order.delta : undefined;
     const profiles = JSON.stringify(order.profiles);
     const known = viewed.get(inventory);
     const now = order.exportedAt.getTime();
     const isViewed = known?.profiles === profiles && now < known.retryAt;
     const withViews = mayCreate && (delta === undefined || !isViewed);
     const { receipt, areViewsDone } = await transaction(session, layout, () =>
-      carryOut(session, { ...order, delta }, { sink, layout, withViews, mayInsert }),
+      carryOut(
+        session,
+        { ...order, delta },
+        { sink, layout, withViews, mayInsert, byContent: !isFilled },
+      ),
     );
     compared.add(inventory);
+    filled.set(inventory, columnsAdded);
     if (withViews)
       viewed.set(inventory, { profiles, retryAt: areViewsDone ? Infinity : now + viewRetryMillis });
     return receipt;
@@ -175,6 +185,8 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
 export const postgres: SinkDriver<"postgres"> = {
   type: "postgres",
   secretName: (spec) => spec.postgres?.databaseRef.name,
+  placeOf: ({ postgres: at, cluster }) =>
+    JSON.stringify([at?.databaseRef.name, at?.schema, at?.table, cluster]),
   open: (spec, context) => {
     if (spec.postgres === undefined) {
       const detail = "spec.postgres is required when type is postgres";

@@ -84,6 +84,8 @@ export interface SinkDriver<T extends SinkType> {
   readonly type: T;
   /** Name of the Secret whose keys `open` wants, if the spec names one. */
   secretName(spec: SinkSpecs[T]): string | undefined;
+  /** Names the place that `spec` writes to, as far as it tells: two sinks of one place undo what the other does. */
+  placeOf(spec: SinkSpecs[T]): string;
   /** Reads and checks configuration and credentials; connects lazily. @throws {OperatorError} SINK_MISCONFIGURED */
   open(spec: SinkSpecs[T], context: SinkContext): Sink;
 }

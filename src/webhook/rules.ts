@@ -33,7 +33,9 @@ import {
   ifKnown,
   missingSinkWarnings,
   missingTargetWarnings,
+  movedFilesWarnings,
   movedLogWarnings,
+  movedTableWarnings,
   namespaceWarnings,
   pathWarnings,
   shapeWarnings,
@@ -127,8 +129,10 @@ export function createAdmissionRules(options: RuleOptions): AdmissionRules {
         missingTargetWarnings(spec, request.namespace ?? "", cluster, signal),
       )),
     ],
-    snapshotSinkWarnings: (spec) => Promise.resolve(snapshotSinkWarnings(spec)),
-    databaseSinkWarnings: (spec) => Promise.resolve(databaseSinkWarnings(spec)),
+    snapshotSinkWarnings: (spec, { old }) =>
+      Promise.resolve([...snapshotSinkWarnings(spec), ...movedFilesWarnings(spec, old?.spec)]),
+    databaseSinkWarnings: (spec, { old }) =>
+      Promise.resolve([...databaseSinkWarnings(spec), ...movedTableWarnings(spec, old?.spec)]),
     eventSinkWarnings: (spec, { old }) =>
       Promise.resolve([...eventSinkWarnings(spec), ...movedLogWarnings(spec, old?.spec)]),
   };

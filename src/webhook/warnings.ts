@@ -235,6 +235,48 @@ export const eventSinkWarnings = ({
     : []),
 ];
 
+/** Of `old`, that rows stay behind where `place` has changed. */
+const movedWarning = <T>(
+  spec: T,
+  old: T | undefined,
+  place: (it: T) => string,
+): readonly Finding[] =>
+  old === undefined || place(old) === place(spec)
+    ? []
+    : [
+        warning(
+          `rows in ${place(old)} stay there as if they still stood; to have them taken out, give the inventories targetRefs: [] before, or delete them with deletionPolicy Delete`,
+        ),
+      ];
+
+export const movedTableWarnings = (
+  spec: KollectDatabaseSinkSpec,
+  old: KollectDatabaseSinkSpec | undefined,
+): readonly Finding[] =>
+  movedWarning(
+    spec,
+    old,
+    ({ cluster, postgres }) =>
+      `table ${postgres?.schema ?? ""}.${postgres?.table ?? ""} under cluster ${cluster}`,
+  );
+
+export const movedFilesWarnings = (
+  spec: KollectSnapshotSinkSpec,
+  old: KollectSnapshotSinkSpec | undefined,
+): readonly Finding[] =>
+  // The endpoint is not shown: it may hold a credential that an older version let in.
+  old !== undefined && old.endpoint !== spec.endpoint
+    ? [
+        warning(
+          "files in the former repository stay there as if their rows still stood; remove them by hand, with the folder .kollect",
+        ),
+      ]
+    : movedWarning(
+        spec,
+        old,
+        ({ cluster, git }) => `branch ${git.branch} under cluster ${cluster}`,
+      );
+
 /** What was written under the old name stands there for good: nobody else knows that it was this sink's. */
 export const movedLogWarnings = (
   spec: KollectEventSinkSpec,

@@ -48,6 +48,8 @@ async function stage(given: Spec = {}) {
     metadata: { namespace: "team-a", name: "pg" },
     spec: { type: "postgres", cluster: "c", changePolicy: "Immediate", maxRowBytes: 1_000_000 },
   };
+  /** Another resource for the same table. */
+  const twin = () => ({ ...sink, metadata: { namespace: "team-a", name: "twin" } });
   let isSinkThere = true;
   let isReachable = true;
   let writes = 0;
@@ -85,7 +87,10 @@ async function stage(given: Spec = {}) {
       targets: stored(() => undefined),
       profiles: stored(() => undefined),
       snapshotSinks: stored(() => undefined),
-      databaseSinks: stored((key) => (key === "team-a/pg" && isSinkThere ? sink : undefined)),
+      databaseSinks: stored((key) => {
+        if (key === "team-a/twin") return twin();
+        return key === "team-a/pg" && isSinkThere ? sink : undefined;
+      }),
       eventSinks: stored(() => undefined),
       rows: store,
       lanes,
@@ -268,6 +273,25 @@ test("a request is answered by a suspended inventory only once it is not", async
   assert.is(it.status()?.lastHandledRequestedAt, undefined);
   await it.change({ suspend: false });
   assert.is(it.status()?.lastHandledRequestedAt, "t1");
+  await it.end();
+});
+
+test("of two sinks with one place the first is written, and the other one says so", async () => {
+  const it = await stage({ databaseSinkRefs: [{ name: "pg" }, { name: "twin" }] });
+  const found = () =>
+    it
+      .status()
+      ?.sinkExports?.map(({ name, rows, conditions = [] }) => [name, rows, conditions[0]?.reason]);
+  assert.equal(found(), [
+    ["database/pg", 100, "Exported"],
+    ["database/twin", undefined, "SinkMisconfigured"],
+  ]);
+  assert.is(it.orders(), 1);
+  const message = it.status()?.conditions?.find(({ type }) => type === "Synced")?.message;
+  assert.match(message ?? "", "database/twin: it writes to the same place as database/pg");
+  await it.dropSink();
+  await it.pass(2_000);
+  assert.equal(found()?.[1], ["database/twin", 100, "Exported"]);
   await it.end();
 });
 

@@ -28,4 +28,16 @@ test("a sleep that is cut short gives the signal's own reason", async () => {
   assert.is(getEventListeners(stop.signal, "abort").length, 0);
 });
 
+test("a sleep of years is no sleep of nothing", async () => {
+  const stop = new AbortController();
+  const long = systemClock.sleep(2 ** 33, stop.signal).then(
+    () => "long",
+    () => "stopped",
+  );
+  const short = systemClock.sleep(10, stop.signal).then(() => "short");
+  assert.is(await Promise.race([long, short]), "short");
+  stop.abort(reason);
+  assert.is(await long, "stopped");
+});
+
 test.run();

@@ -46,6 +46,24 @@ test("adds a missing column to a table with rows", async () => {
   assert.equal(await query("SELECT DISTINCT api_group FROM inventory"), [{ api_group: "apps" }]);
 });
 
+test("fills a column that somebody dropped, under a live sink too", async () => {
+  const sink = open();
+  await write(sink, rows);
+  await query("ALTER TABLE inventory DROP COLUMN payload, DROP COLUMN resource_name");
+  const next = [rowOf({ name: "cart", attributes: { index: 7 } }), ...rows.slice(1)];
+  assert.is((await write(sink, next, { delta: deltaOf(rows, next) })).rowsWritten, 3);
+  assert.equal(
+    await query(
+      "SELECT resource_name AS name, payload->'attributes'->'index' AS index FROM inventory ORDER BY 1",
+    ),
+    [
+      { name: "cart", index: 7 },
+      { name: "db", index: 1 },
+      { name: "mail", index: 2 },
+    ],
+  );
+});
+
 test("names every column and key that is wrong", async () => {
   await asWriter(`CREATE TABLE inventory (cluster text, inventory_namespace text, inventory_name text, target_name text,
     source_uid text, resource_namespace text, payload json, exported_at date,

@@ -199,12 +199,12 @@ const cases: readonly [sentence: string, wish: Wish, want: RegExp][] = [
   [
     "an authority that is no PEM is refused",
     { server: "address", secret: { "ca.crt": "s3cret" } },
-    /^SINK_MISCONFIGURED: .*needs a certificate in PEM as its key ca.crt$/,
+    /^SINK_MISCONFIGURED: .*ca.crt holds no PEM certificate/,
   ],
   [
     "a key that is no PEM is refused",
     { server: "address", secret: { ...ca, ...client, "tls.key": "s3cret" } },
-    /^SINK_MISCONFIGURED: .*as its key tls.key$/,
+    /^SINK_MISCONFIGURED: .*tls.key holds no PEM private key/,
   ],
 ];
 const it = (sentence: string, run: () => Promise<void>): void => {
@@ -215,7 +215,7 @@ for (const [sentence, wish, want] of cases)
   it(sentence, async () => {
     const text = await outcome(wish);
     assert.match(text, want);
-    assert.not.match(text, /s3cret|BEGIN/);
+    assert.not.match(text, /s3cret|MII/);
   });
 
 it("what is trusted is encrypted", async () => {

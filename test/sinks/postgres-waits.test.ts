@@ -153,7 +153,7 @@ test("a view that waits for a reader keeps nobody else waiting for long", async 
 });
 
 test("a server that stops answering fails the statement, not the process", async () => {
-  const endpoint = parseDsn(bench.dsn(writer, "pass:w@rd/1"));
+  const endpoint = parseDsn(bench.dsn(writer, "s3cret:w@rd/1"));
   const connections = createConnections(endpoint, {
     egress: developer,
     ways: [false],

@@ -119,33 +119,66 @@ for (const [kind, spec, warning] of warned)
     else assert.match(warnings?.[0] ?? "", warning);
   });
 
+/** What is said of a change from `spec` to that with `change`. */
+const moved = async (
+  kind: "KollectSnapshotSink" | "KollectDatabaseSink" | "KollectEventSink",
+  spec: object,
+  change: object,
+): Promise<string> => {
+  const apiVersion = "kollect.dev/v1alpha1";
+  const object = { apiVersion, kind, metadata: { name: "x" }, spec: { ...spec, ...change } };
+  const request = {
+    uid: "7",
+    operation: "UPDATE" as const,
+    object,
+    oldObject: { ...object, spec },
+  };
+  const { signal } = new AbortController();
+  const answer = await admissionHandlers[kind](request, rules, signal);
+  assert.ok(answer.allowed);
+  return answer.warnings?.join() ?? "";
+};
+
 test("warns who moves an event log of what stays behind", async () => {
   const nats = { url: "tls://nats.example.com:4222", subject: "kollect", stream: "events" };
-  const object = (spec: object): object => ({
-    apiVersion: "kollect.dev/v1alpha1",
-    kind: "KollectEventSink",
-    metadata: { name: "x" },
-    spec: { type: "nats", cluster: "prod.eu", nats, ...spec },
-  });
-  const moved = async (spec: object): Promise<string> => {
-    const request = {
-      uid: "7",
-      operation: "UPDATE" as const,
-      object: object(spec),
-      oldObject: object({}),
-    };
-    const { signal } = new AbortController();
-    const answer = await admissionHandlers.KollectEventSink(request, rules, signal);
-    assert.ok(answer.allowed);
-    return answer.warnings?.join() ?? "";
-  };
-  for (const spec of [
+  const spec = { type: "nats", cluster: "prod.eu", nats };
+  for (const change of [
     { cluster: "prod" },
     { nats: { ...nats, subject: "acme" } },
     { nats: { ...nats, stream: "acme" } },
   ])
-    assert.match(await moved(spec), "rows in stream events below kollect.prod%2Eeu stay there");
-  assert.is(await moved({ nats: { ...nats, replicas: 3 }, maxRowBytes: 1_000 }), "");
+    assert.match(
+      await moved("KollectEventSink", spec, change),
+      "rows in stream events below kollect.prod%2Eeu stay there",
+    );
+  const same = { nats: { ...nats, replicas: 3 }, maxRowBytes: 1_000 };
+  assert.is(await moved("KollectEventSink", spec, same), "");
+});
+
+test("warns who moves a table or a branch of what stays behind", async () => {
+  const postgres = { databaseRef: { name: "database" }, table: "rows" };
+  const database = { type: "postgres", postgres };
+  for (const change of [
+    { cluster: "prod" },
+    { postgres: { ...postgres, table: "others" } },
+    { postgres: { ...postgres, schema: "other" } },
+  ])
+    assert.match(
+      await moved("KollectDatabaseSink", database, change),
+      /^rows in table public.rows under cluster default stay there as if/,
+    );
+  const history = { postgres: { ...postgres, history: { enabled: true } } };
+  assert.is(await moved("KollectDatabaseSink", database, history), "");
+
+  const git = { type: "git", endpoint: "https://git.example.com/r.git" };
+  for (const change of [{ cluster: "prod" }, { git: { branch: "other" } }])
+    assert.match(
+      await moved("KollectSnapshotSink", git, change),
+      /^rows in branch main under cluster default stay there as if/,
+    );
+  const elsewhere = await moved("KollectSnapshotSink", git, { endpoint: "https://example.com/s" });
+  assert.match(elsewhere, /^files in the former repository stay there/);
+  assert.is(await moved("KollectSnapshotSink", git, { layout: { mode: "split" } }), "");
 });
 
 test("lets expressions read Secret data only by annotation", async () => {

@@ -141,5 +141,7 @@ export function sinkOver(
 export const git: SinkDriver<"git"> = {
   type: "git",
   secretName: (spec) => spec.secretRef?.name,
+  placeOf: ({ endpoint, git: { branch }, cluster }) =>
+    JSON.stringify([endpoint.replace(/\/+$/, ""), branch, cluster]),
   open: createSink,
 };

@@ -31,11 +31,15 @@ type Header = Pick<Manifest, "epoch" | "document" | "index">;
 /** What stays of a removed inventory: the epoch it was removed in, which keeps a stale leader from writing it again. */
 const epochFile = "epoch";
 
+/** Above what can be counted nobody could ever write again. */
+const isEpoch = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+
 function parseHeader(text: string): Header | undefined {
   try {
     const value = JSON.parse(text) as Readonly<Record<string, unknown>>;
     const { kind, epoch } = value;
-    if (kind !== "KollectManifest" || typeof epoch !== "number") return undefined;
+    if (kind !== "KollectManifest" || !isEpoch(epoch)) return undefined;
     return {
       epoch,
       document: documentFacts(value["document"]),
@@ -69,7 +73,7 @@ export async function readManifest(
   const text = ({ oid }: { readonly oid: Oid }): string => blobs.get(oid)?.toString("utf8") ?? "";
   if (header === undefined) {
     const epoch = mark === undefined ? 0 : Number.parseInt(text(mark), 10);
-    if (Number.isNaN(epoch)) throw damaged(sink, `${base}/${epochFile}`);
+    if (!isEpoch(epoch)) throw damaged(sink, `${base}/${epochFile}`);
     const ownership = createOwnership([]);
     return { base, ownership, exists: false, epoch, document: undefined, index: undefined };
   }

@@ -39,7 +39,8 @@ export function createOwnership(texts: Iterable<string>): Ownership {
     shard.set(path, source);
   };
   for (const text of texts)
-    for (const line of text.split("\n")) {
+    // An editor, or an import by another tool, may have given the lines other ends.
+    for (const line of text.split(/\r?\n/)) {
       const tab = line.indexOf("\t");
       if (tab > 0) put(shardOf(line.slice(0, tab)), line.slice(0, tab), line.slice(tab + 1));
     }

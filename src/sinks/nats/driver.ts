@@ -133,6 +133,8 @@ function createSink({ wish, address, context }: Options): Sink {
 export const nats: SinkDriver<"nats"> = {
   type: "nats",
   secretName: (spec) => spec.secretRef?.name,
+  placeOf: ({ nats: at, cluster }) =>
+    JSON.stringify([at?.url.replace(/\/+$/, ""), at?.stream, at?.subject, cluster]),
   open: (spec, context) => {
     if (spec.nats === undefined) {
       const detail = "spec.nats is required when type is nats";

@@ -43,6 +43,8 @@ export class DsnError extends Error {}
 const ofUrl = (text: string): Map<string, string> => {
   const url = new URL(text);
   if (!["postgres:", "postgresql:"].includes(url.protocol)) throw new DsnError(malformed);
+  // A password with an unencoded / or ? ends the authority early: part of it would be taken for the host, and shown.
+  if ((url.pathname + url.search + url.hash).includes("@")) throw new DsnError(malformed);
   const parts = {
     host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
     port: url.port,

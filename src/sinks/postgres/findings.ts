@@ -6,6 +6,8 @@ export interface Missing {
   readonly sentence: string;
   /** Rows can be written without it: where somebody else makes the tables it is theirs to choose. */
   readonly isOptional: boolean;
+  /** Rows that are there hold nothing in it, though their digest calls them whole. */
+  readonly emptiesRows?: boolean;
 }
 
 /** How a part of the database differs from what a sink needs. */

@@ -89,6 +89,12 @@ export async function differing(
   return batch.filter((_, index) => places.has(index + 1));
 }
 
+const columnsOf = (keys: readonly RowKey[]): string[][] => [
+  keys.map((it) => it.targetNamespace),
+  keys.map((it) => it.targetName),
+  keys.map((it) => it.uid),
+];
+
 /** Deletes by key; returns how many were there. */
 export async function remove(
   session: Session,
@@ -110,16 +116,34 @@ export async function remove(
              WHERE ${mine} AND row.target_namespace = gone.target_namespace
                AND row.target_name = gone.target_name AND row.source_uid = gone.source_uid
             OFFSET 0) AS held))`,
-      [
-        ...owner,
-        some.map((it) => it.targetNamespace),
-        some.map((it) => it.targetName),
-        some.map((it) => it.uid),
-      ],
+      [...owner, ...columnsOf(some)],
     );
     removed += rowCount ?? 0;
   }
   return removed;
+}
+
+/** Whether any of these stands. */
+export async function isHeld(
+  session: Session,
+  layout: Layout,
+  owner: Owner,
+  keys: readonly RowKey[],
+): Promise<boolean> {
+  for (let start = 0; start < keys.length; start += maxKeys) {
+    const some = keys.slice(start, start + maxKeys);
+    const { rowCount } = await session.query(
+      `SELECT 1 FROM unnest($4::text[], $5::text[], $6::text[]) AS gone(target_namespace, target_name, source_uid)
+        CROSS JOIN LATERAL (
+          SELECT 1 FROM ${layout.rows} AS row
+           WHERE ${mine} AND row.target_namespace = gone.target_namespace
+             AND row.target_name = gone.target_name AND row.source_uid = gone.source_uid
+          OFFSET 0) AS held LIMIT 1`,
+      [...owner, ...columnsOf(some)],
+    );
+    if (rowCount !== 0) return true;
+  }
+  return false;
 }
 
 /** What the table holds of an inventory by row key, without what is retained. */

@@ -103,6 +103,7 @@ const compare = (table: Table, label: string, found: readonly Found[]): Findings
       statement: `ALTER TABLE ${table.relation} ADD COLUMN ${definitionOf(column)}`,
       sentence: `${label} has no column ${column.name} ${column.type}`,
       isOptional: false,
+      emptiesRows: table.key === rowKey,
     })),
     wrong: [
       ...(first?.isLogged === false ? [`${label} is unlogged: a crash would empty it`] : []),

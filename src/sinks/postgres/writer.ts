@@ -11,6 +11,7 @@ import type { Layout } from "./layout.ts";
 import {
   differing,
   type Held,
+  isHeld,
   readHeld,
   remove,
   type RowKey,
@@ -29,6 +30,8 @@ export interface WriterOptions {
   readonly withViews: boolean;
   /** Insert rows that seem to be new; else the server looks for each of them. */
   readonly mayInsert: boolean;
+  /** Look at the rows themselves, not at their digests, even where the order asks for no verification. */
+  readonly byContent: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface WriterOptions {
 export async function carryOut(
   session: Session,
   order: Export,
-  { sink, layout, withViews, mayInsert }: WriterOptions,
+  { sink, layout, withViews, mayInsert, byContent }: WriterOptions,
 ): Promise<{ readonly receipt: Receipt; readonly areViewsDone: boolean }> {
   const { purpose, inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
@@ -53,20 +56,31 @@ export async function carryOut(
     if (held > epoch) throw new OperatorError("SINK_FENCED", { sink, epoch, held });
     isClaimed = true;
   };
+  /** A trigger or a rule of somebody may drop or change what is written, and the server calls that success. */
+  const demandTaken = (stands: boolean): void => {
+    if (stands) return;
+    const detail =
+      `a trigger or a rule on ${layout.label} keeps rows from being written or removed as they are; ` +
+      "drop it, or let it leave Kollect's columns and rows alone";
+    throw new OperatorError("SINK_REJECTED", { sink, detail });
+  };
+  const write = async (how: typeof insert, rows: readonly Row[]): Promise<void> => {
+    const done: Written = await how(session, layout, owner, { rows, exportedAt });
+    // Fewer where rows stood as they should already.
+    const isInDoubt = done.written < rows.length || purpose === "verification";
+    if (isInDoubt) demandTaken((await differing(session, layout, owner, rows)).length === 0);
+    rowsWritten += done.written;
+    bytes += done.bytes;
+  };
   /** The server writes a batch while we make the next one: no more than two are in memory. */
   const put = async (rows: Iterable<Row>, isNew: (row: Row) => boolean): Promise<void> => {
-    let pending: Promise<Written> | undefined;
-    const settle = async (): Promise<void> => {
-      const done = await pending;
-      rowsWritten += done?.written ?? 0;
-      bytes += done?.bytes ?? 0;
-    };
-    const send = async (write: typeof insert, some: readonly Row[]): Promise<void> => {
+    let pending: Promise<void> | undefined;
+    const send = async (how: typeof insert, some: readonly Row[]): Promise<void> => {
       if (some.length === 0) return;
-      const next = write(session, layout, owner, { rows: some, exportedAt });
+      const next = write(how, some);
       // Its failure is met when it is awaited; if the one before fails, nobody awaits it.
       next.catch(() => undefined);
-      await settle();
+      await pending;
       pending = next;
     };
     for (const batch of batches(rows)) {
@@ -82,12 +96,14 @@ export async function carryOut(
           );
       }
     }
-    await settle();
+    await pending;
   };
   const take = async (keys: readonly RowKey[]): Promise<void> => {
     if (keys.length === 0) return;
     await claim();
-    rowsRemoved += await remove(session, layout, owner, keys);
+    const removed = await remove(session, layout, owner, keys);
+    if (removed < keys.length) demandTaken(!(await isHeld(session, layout, owner, keys)));
+    rowsRemoved += removed;
   };
   /** Rows that stand otherwise, batch by batch; `added` gets those of them that do not stand at all. What is left of
    * `surplus` at the end is to go. */
@@ -101,7 +117,7 @@ export async function carryOut(
       else surplus.delete(row.key);
       return held;
     };
-    if (purpose === "verification") {
+    if (purpose === "verification" || byContent) {
       for (const batch of batches(snapshot.rows())) {
         for (const row of batch) find(row);
         yield await differing(session, layout, owner, batch);

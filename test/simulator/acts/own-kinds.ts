@@ -210,7 +210,11 @@ export const edit = (world: World, { of, wish }: Edit): void =>
 export function setUpTeam(world: World, random: Random): void {
   for (const name of profiles) putProfile(world, profileWish(random, name));
   for (const name of targets) putTarget(world, targetWish(random, name));
-  for (const name of ["one", "two"]) putSink(world, { name, spec: sinkSpec });
+  for (const name of ["one", "two"])
+    putSink(world, {
+      name,
+      spec: { ...sinkSpec, postgres: { ...sinkSpec.postgres, table: name } },
+    });
   putInventory(world, { name: "all", spec: inventoryWish(random) });
 }
 

@@ -61,6 +61,21 @@ const faulty: readonly [name: string, given: string, want: RegExp][] = [
   ["a bare word", secret, /no Postgres connection string/],
   ["another scheme", `mysql://ann:${secret}@db.example/stock`, /no Postgres connection string/],
   ["an unencoded password", `postgres://ann:${secret}#/%@db.example/stock`, /percent-encoded/],
+  [
+    "an unencoded password that looks like a host",
+    `postgres://ann:1@${secret}/2@db.example/stock`,
+    /percent-encoded/,
+  ],
+  [
+    "an unencoded password that looks like parameters",
+    `postgres://ann:1@${secret}?2@db.example/stock`,
+    /percent-encoded/,
+  ],
+  [
+    "an unencoded password that looks like a fragment",
+    `postgres://ann:1@${secret}#2@db.example/stock`,
+    /percent-encoded/,
+  ],
   ["a broken escape", `postgres://ann:${secret}%zz@db.example/stock`, /percent-encoded/],
   ["several hosts", `postgres://ann:${secret}@one:5432,two:5432/stock`, /connection string/],
   ["a local socket", `postgres://ann:${secret}@%2Fvar%2Frun/stock`, /over TCP only/],
