@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 import { validateKollectSnapshotSink } from "../../generated/validators/kollectsnapshotsink.ts";
 import type { KollectSnapshotSink } from "../../generated/types.ts";
 import type { Row } from "../../src/rows/row.ts";
+import { parseSshAddress } from "../../src/sinks/git/ssh-address.ts";
 import { blocksOf, replay, type Shell } from "../support/doc-page.ts";
 import { deltaOf, rowOf } from "../support/rows.ts";
 import { runGit } from "./git-bench.ts";
@@ -26,13 +27,14 @@ const deployment = (name: string, image: string): Row =>
     attributes: { image, replicas: 2 },
   });
 
-/** The manifest that the page shows. */
-function shown(): KollectSnapshotSink {
-  const [block, ...others] = blocksOf(page).filter((it) => it.language === "yaml");
-  assert.equal(others, []);
-  const result = validateKollectSnapshotSink(load(block?.text ?? ""));
-  assert.ok(result.ok, JSON.stringify(result));
-  return result.value;
+/** The manifests that the page shows: the first is the one whose repository its session reads. */
+function shown(): KollectSnapshotSink[] {
+  const blocks = blocksOf(page).filter((it) => it.language === "yaml");
+  return blocks.map(({ text }) => {
+    const result = validateKollectSnapshotSink(load(text));
+    assert.ok(result.ok, JSON.stringify(result));
+    return result.value;
+  });
 }
 
 /** A shell of somebody who has git, and for whom the page's endpoint is our repository. */
@@ -59,7 +61,7 @@ function shellAt(folder: string, endpoint: string): Shell {
 }
 
 test("its session is what a user would see", async () => {
-  const { spec, metadata } = shown();
+  const [{ spec, metadata }] = shown() as [KollectSnapshotSink];
   const sink = open({
     name: `${metadata.namespace}/${metadata.name}`,
     format: "yaml",
@@ -88,6 +90,13 @@ test("its session is what a user would see", async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("its manifests name a repository over SSH, and sign", () => {
+  const [, ssh, signed, ...others] = shown();
+  assert.equal(others, []);
+  assert.is(typeof parseSshAddress(ssh?.spec.endpoint ?? ""), "object");
+  assert.equal(signed?.spec.git.signing, { format: "ssh" });
 });
 
 test("every block is run or judged", () => {

@@ -17,9 +17,9 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",
-  // Some dependencies are CommonJS and ask for Node's own modules in its way.
+  // Some dependencies are CommonJS: they ask for Node's own modules in its way, or where they lie.
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname;',
   },
   // Native parts that are optional, and not built: ssh2 goes on without.
   external: ["pg-native", "cpu-features", "*.node"],
