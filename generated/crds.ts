@@ -78,7 +78,7 @@ spec:
                       type: string
                       pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
                       minLength: 1
-                      maxLength: 1048576
+                      maxLength: 524288
                     caSecretRef:
                       description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
                       type: object
@@ -343,7 +343,7 @@ spec:
                       type: string
                       pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
                       minLength: 1
-                      maxLength: 1048576
+                      maxLength: 524288
                     caSecretRef:
                       description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
                       type: object
@@ -1341,7 +1341,7 @@ spec:
                       type: string
                       pattern: ^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$
                       minLength: 1
-                      maxLength: 1048576
+                      maxLength: 524288
                     caSecretRef:
                       description: Secret with PEM certificates of the authorities under ca.crt, else under tls.crt.
                       type: object

@@ -71,7 +71,7 @@ const tlsSpec: z.ZodType<TlsSpec> = z.preprocess(
     caBundle: z
       .string()
       .superRefine(
-        text({ min: 1, max: 1048576, pattern: "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$" }),
+        text({ min: 1, max: 524288, pattern: "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$" }),
         always,
       )
       .exactOptional(),
