@@ -9,7 +9,7 @@ import { type Write, writtenColumns, type Written } from "./row-table.ts";
 /** Fewer new rows of a batch go with the others in one statement, and hardly gain by COPY: see docs/decisions/0023. */
 export const minInserted = 100;
 
-/** Writes rows that the table does not hold, twice as fast as `upsert`. A unique violation if it does hold one. */
+/** Writes rows that the table does not hold, at a lower cost than `upsert`. A unique violation if it does hold one. */
 export async function insert(
   session: Session,
   layout: Layout,
