@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import {
   type ConnectionOptions,
@@ -36,9 +37,7 @@ class DialedTransport implements Transport {
     if (this.#dialed === undefined) return;
     yield this.#dialed.head;
     try {
-      for await (const chunk of this.#dialed.socket) yield chunk as Uint8Array;
-    } catch {
-      return;
+      yield* arriving(this.#dialed.socket);
     } finally {
       this.discard();
     }
@@ -63,6 +62,36 @@ class DialedTransport implements Transport {
 
   closed(): Promise<void> {
     return this.#closed.promise;
+  }
+}
+
+/** So many chunks wait at most before the socket does. */
+const mostWaiting = 64;
+
+/**
+ * What comes over a socket, up to its end. Unlike the socket's own iteration it keeps what came before an error: a server
+ * that hangs up says why.
+ */
+async function* arriving(socket: Socket): AsyncGenerator<Uint8Array, void, undefined> {
+  const waiting: Uint8Array[] = [];
+  let hasEnded = socket.closed;
+  let wake = (): void => undefined;
+  socket.on("data", (chunk: Uint8Array) => {
+    if (waiting.push(chunk) >= mostWaiting) socket.pause();
+    wake();
+  });
+  socket.once("close", () => {
+    hasEnded = true;
+    wake();
+  });
+  for (;;) {
+    const chunk = waiting.shift();
+    if (chunk !== undefined) yield chunk;
+    else if (hasEnded) return;
+    else {
+      socket.resume();
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
   }
 }
 

@@ -4,7 +4,12 @@ import { readFileSync, rmSync } from "node:fs";
 import { page } from "./table.ts";
 
 rmSync(page, { force: true });
-const suites = ["test/support/run.ts", "test", "--only=-contract.test,postgres-pooler", "--limit=1800"];
+const suites = [
+  "test/support/run.ts",
+  "test",
+  "--only=-contract.test,postgres-pooler",
+  "--limit=1800",
+];
 const { status } = spawnSync(process.execPath, suites, {
   stdio: "inherit",
   env: { ...process.env, UPDATE_GOLDEN: "1", KOLLECT_TEST_PLACES: "24" },
