@@ -110,6 +110,8 @@ export async function chaos(
   };
   await Promise.all([trouble(), use()]);
   say("quiet");
+  // The last edits may have met an API server that was away.
+  await users.putTargets();
   const expected = (): ReturnType<typeof expectedRows> => expectedRows(plane, users.wishes);
   const verdicts: Record<string, Verdict> = {};
   for (const place of places) verdicts[place.name] = await judge(place, expected, users);

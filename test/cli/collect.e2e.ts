@@ -1,28 +1,16 @@
-import { execFile, spawn } from "node:child_process";
-import {
-  copyFileSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { spawn } from "node:child_process";
+import { copyFileSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { clusterOf, type Manifest } from "../e2e/cluster.ts";
-import { startControlPlane } from "../services/control-plane.ts";
-import { temporaryFolder } from "../services/temporary-folder.ts";
+import type { Manifest } from "../e2e/cluster.ts";
 import { replay } from "../support/doc-page.ts";
 import { shellIn } from "../support/shell.ts";
+import { cliStage } from "./stage.ts";
 
 const test = suite("kollect collect");
 
-const plane = await startControlPlane();
-const cluster = clusterOf(plane);
-const folder = temporaryFolder("cli");
-const at = (name: string): string => join(folder.path, name);
-symlinkSync(resolve("bin/kollect.cjs"), at("kollect"));
+const stage = await cliStage();
+const { plane, cluster, folder, at, env, kollect } = stage;
 
 const deployment = (namespace: string, name: string): Manifest => ({
   apiVersion: "apps/v1",
@@ -85,38 +73,10 @@ writeFileSync(
     users: [],
   }),
 );
-const env = {
-  ...process.env,
-  PATH: `${folder.path}:${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`,
-  KUBECONFIG: [at("missing"), plane.kubeconfig, at("more.kubeconfig")].join(":"),
-  NO_COLOR: "1",
-  GIT_TOKEN: undefined,
-};
-
-test.after(async () => {
-  await plane.stop();
-  await folder.remove();
-});
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly told: string;
-}
-
-const kollect = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  new Promise((done) => {
-    const child = execFile(
-      at("kollect"),
-      args,
-      { env: { ...env, ...more }, cwd: folder.path },
-      (_error, out, told) => done({ code: child.exitCode, out, told }),
-    );
-    child.stdin?.end();
-  });
+test.after(stage.end);
 
 test("does what docs/cli.md shows", async () => {
-  await replay("docs/cli.md", shellIn(folder.path, env));
+  await replay("docs/cli.md", shellIn(folder, env));
 });
 
 test("gives what of a fleet can be had, and names the rest", async () => {
@@ -172,7 +132,7 @@ test("is quiet when whoever reads has had enough", async () => {
     JSON.stringify(deployment("shop", `deployment-${index}`)),
   );
   writeFileSync(at("many.json"), many.join("\n"));
-  const shell = shellIn(folder.path, env);
+  const shell = shellIn(folder, env);
   const text = await shell(
     'kollect collect deploy -f many.json -o json | head -2; echo "${PIPESTATUS[0]}"',
   );
@@ -184,7 +144,7 @@ test("says that a disk is full", async () => {
   const full = openSync("/dev/full", "w");
   const child = spawn(at("kollect"), ["collect", "deploy", "-f", "many.json", "-o", "json"], {
     env,
-    cwd: folder.path,
+    cwd: folder,
     stdio: ["ignore", full, "pipe"],
   });
   let told = "";
@@ -198,7 +158,7 @@ test("leaves nothing half-written when it is interrupted", async () => {
   // Standard input never ends: it is interrupted while it reads.
   const child = spawn(at("kollect"), ["collect", "deploy", "-f", "-", "--sqlite", "half.db"], {
     env,
-    cwd: folder.path,
+    cwd: folder,
     stdio: ["pipe", "ignore", "pipe"],
   });
   // More than a pipe holds: once it is taken, somebody reads.
@@ -207,7 +167,7 @@ test("leaves nothing half-written when it is interrupted", async () => {
   const code = await new Promise((done) => child.on("close", done));
   assert.is(code, 130);
   assert.equal(
-    readdirSync(folder.path).filter((it) => it.includes("half.db")),
+    readdirSync(folder).filter((it) => it.includes("half.db")),
     [],
   );
 });

@@ -1,15 +1,23 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
 import { type PeerCertificate, TLSSocket } from "node:tls";
 import { mark } from "../support/canaries.ts";
+import { type Cgi, startCgi } from "./cgi.ts";
 import { freePort } from "./free-port.ts";
-import { httpBackend } from "./http-backend.ts";
 import { ServiceMissing } from "./service.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -70,13 +78,17 @@ function git(...args: string[]): void {
   if (status !== 0) throw new Error(`git ${args[0]}: ${stderr}`);
 }
 
-function createRepository(path: string, options: RepositoryOptions): void {
-  git("init", "--quiet", "--bare", "--initial-branch=main", path);
-  const configure = (key: string, value: boolean): void =>
-    git("-C", path, "config", key, String(value));
-  configure("http.receivepack", true);
-  configure("uploadpack.allowFilter", options.allowFilter ?? true);
-  configure("uploadpack.allowAnySHA1InWant", options.allowAnySha1InWant ?? true);
+/** `template`: an empty repository, made where there is none yet: copying it is cheaper than asking git each time. */
+function createRepository(path: string, template: string, options: RepositoryOptions): void {
+  if (!existsSync(template))
+    git("init", "--quiet", "--bare", "--initial-branch=main", "--template=", template);
+  cpSync(template, path, { recursive: true });
+  mkdirSync(join(path, "hooks"));
+  const { allowFilter = true, allowAnySha1InWant = true } = options;
+  appendFileSync(
+    join(path, "config"),
+    `[http]\nreceivepack = true\n[uploadpack]\nallowFilter = ${allowFilter}\nallowAnySHA1InWant = ${allowAnySha1InWant}\n`,
+  );
   if (options.preReceive === undefined) return;
   const hook = join(path, "hooks", "pre-receive");
   writeFileSync(hook, `#!/bin/sh\n${options.preReceive}\n`);
@@ -128,7 +140,7 @@ function userOf(
     ?.username;
 }
 
-function listener(root: string, accounts: Accounts, requests: string[]): RequestListener {
+function listener(cgi: Cgi, accounts: Accounts, requests: string[]): RequestListener {
   return (request, response) => {
     response.once("close", () =>
       requests.push(`${request.method} ${request.url} ${response.statusCode}`),
@@ -140,7 +152,7 @@ function listener(root: string, accounts: Accounts, requests: string[]): Request
     } else if (user !== accounts.writer.username && request.url?.includes("git-receive-pack")) {
       response.writeHead(403).end();
     } else {
-      httpBackend(root, user, request, response).catch(() => response.destroy());
+      cgi.answer(user, request, response);
     }
   };
 }
@@ -170,7 +182,8 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   };
   const requests: string[] = [];
   const tls = options.tls === true ? makeCertificate(folder.path) : options.tls || undefined;
-  const answer = listener(folder.path, accounts, requests);
+  const cgi = await startCgi(folder.path, join(folder.path, "cgi.sock"));
+  const answer = listener(cgi, accounts, requests);
   const clients = tls?.clientAuthority && { ca: tls.clientAuthority, requestCert: true };
   const server =
     tls === undefined ? createServer(answer) : createTlsServer({ ...tls, ...clients }, answer);
@@ -192,7 +205,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
       `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}/${repository}.git`,
     createRepository: (name, repositoryOptions = {}) => {
       const path = join(folder.path, `${name}.git`);
-      createRepository(path, repositoryOptions);
+      createRepository(path, join(folder.path, "template"), repositoryOptions);
       return path;
     },
     requests,
@@ -203,6 +216,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
     },
     stop: async () => {
       await close(server);
+      cgi.stop();
       await folder.remove();
     },
   };

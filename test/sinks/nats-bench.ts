@@ -16,7 +16,7 @@ import { type NatsServer, sharedNats, sharedUsers, startNats } from "../services
 import { until } from "../services/until.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import type { Bench } from "./bench.ts";
-import { type Log, replay } from "./nats-consumer.ts";
+import { lastSequence, type Log, replay } from "./nats-consumer.ts";
 import type { TlsSpec } from "../../generated/types.ts";
 import { contextOf } from "../support/sink-context.ts";
 
@@ -94,7 +94,13 @@ export function natsBench(name: string, start: () => Promise<NatsServer> = share
     for await (const info of present(manager).streams.list())
       await present(manager).streams.delete(info.config.name);
   };
-  const log = (): Promise<Log> => replay(present(connection), name);
+  /** Reads again while the stream grows: what was cut off may only now arrive, and half a batch is seen amid its commit. */
+  const log = async (): Promise<Log> => {
+    const last = (): Promise<number> => lastSequence(present(connection), name);
+    const before = await last();
+    const found = await replay(present(connection), name);
+    return (await last()) === before ? found : log();
+  };
   let isRotated = false;
   /** Waits until the server lets the writer in with that password. */
   const reload = async (pass: string): Promise<void> => {

@@ -31,14 +31,13 @@ const steps: readonly Step[] = [
   { name: "servers", command: ["node", "test/services/prepare.ts"] },
 ];
 const suites = [
-  "c8",
-  "--reporter=lcovonly",
   "node",
   "test/support/run.ts",
   "test",
   "--suffix=.test.ts,.e2e.ts",
   "--limit=600",
-  `--workers=${Math.min(4, availableParallelism())}`,
+  // One more than there are processors: suites wait for servers half of the time.
+  `--workers=${Math.min(4, availableParallelism() + 1)}`,
 ];
 
 const run = ([command = "", ...args]: readonly string[], stdout: "inherit" | "pipe"): number => {

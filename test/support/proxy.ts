@@ -15,7 +15,10 @@ export interface Proxy {
   cutAfter(bytes: number): () => boolean;
   /** The same for bytes of servers. */
   truncateAfter(bytes: number): () => boolean;
-  /** Calls `act` once, when clients have sent that many bytes more. */
+  /**
+   * Calls `act` once, when clients have sent that many bytes more; what comes behind them on that connection waits until
+   * `heal`, and is lost where the client closes it before.
+   */
   whenSent(bytes: number, act: () => void): void;
   /** Bytes that clients have sent so far. */
   sent(): number;
@@ -61,6 +64,8 @@ export async function startProxy(target: number): Promise<Proxy> {
   /** For the next connection. */
   let stalledNext: Hindrance | undefined;
   const hindered = new Map<Socket, Hindrance>();
+  /** What clients have sent that waits, oldest first. */
+  const waiting = new Map<Socket, Array<() => void>>();
   /** The last bytes are on their way, and none may follow them. */
   let isCutting = false;
   const reset = (): void => {
@@ -74,13 +79,20 @@ export async function startProxy(target: number): Promise<Proxy> {
     socket.on("error", () => {});
     return socket.setNoDelay(true);
   };
-  const watch = (bytes: number): void => {
-    if (watched === undefined) return;
-    watched.left -= bytes;
-    if (watched.left > 0) return;
-    const { act } = watched;
-    watched = undefined;
-    act();
+  /** Passes on what may go before somebody acts. */
+  const watch = (client: Socket, chunk: Buffer, pass: (chunk: Buffer) => void): void => {
+    const before = waiting.get(client);
+    if (before !== undefined) before.push(() => pass(chunk));
+    else if (watched === undefined || chunk.length < watched.left) {
+      if (watched !== undefined) watched.left -= chunk.length;
+      pass(chunk);
+    } else {
+      const { left, act } = watched;
+      watched = undefined;
+      if (left > 0) pass(chunk.subarray(0, left));
+      waiting.set(client, left < chunk.length ? [() => pass(chunk.subarray(left))] : []);
+      act();
+    }
   };
   /** Passes on what may go; the rest of the chunk is lost with all connections. */
   const spend = (count: Meter, chunk: Buffer, to: Socket, pass: (chunk: Buffer) => void): void => {
@@ -112,8 +124,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     };
     client.on("data", (chunk: Buffer) => {
       if (isHindered()) return;
-      spend(fromClients, chunk, upstream, (part) => up.write(part));
-      watch(chunk.length);
+      watch(client, chunk, (it) => spend(fromClients, it, upstream, (part) => up.write(part)));
     });
     upstream.on("data", (chunk: Buffer) => {
       if (isHindered()) return;
@@ -130,6 +141,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     ] as const)
       one.on("close", () => {
         sockets.delete(one);
+        waiting.delete(one);
         // What is still to trickle comes first.
         if (one.readableEnded && pace !== undefined) return;
         other.destroy();
@@ -186,6 +198,8 @@ export async function startProxy(target: number): Promise<Proxy> {
       stalled = undefined;
       stalledNext = undefined;
       watched = undefined;
+      for (const passes of waiting.values()) for (const pass of passes) pass();
+      waiting.clear();
       fromClients.left = Infinity;
       fromServers.left = Infinity;
       lateness = 0;

@@ -2,11 +2,12 @@ import * as assert from "uvu/assert";
 import type { Receipt } from "../../../src/sinks/sink.ts";
 import { rowOf } from "../../support/rows.ts";
 import { failureOf } from "../bench.ts";
+import { places } from "./crashes.ts";
 import { rows, type Stage, textsOf } from "./stage.ts";
 
 /** Who comes second may be told to try again. */
 const mayLose = ["SINK_REJECTED", "SINK_UNREACHABLE"];
-const rounds = 6;
+const rounds = Math.ceil(places / 2);
 const isLost = async (outcome: PromiseSettledResult<Receipt>): Promise<boolean> => {
   if (outcome.status === "fulfilled") return false;
   const { code, message } = await failureOf(Promise.reject(outcome.reason as Error));
