@@ -3,14 +3,27 @@ import { celPrefix, checkPath, parsePath } from "../extract/path.ts";
 import type { Json } from "../rows/row.ts";
 import type { KubeObject } from "./kube-object.ts";
 
+/** Why an object is not meant: which field of which resource decides. Made once for all objects. */
+export interface Refusal {
+  readonly type: "no";
+  readonly of: "target" | "namespace" | "object";
+  /** For example `spec.resourceRules[0].matchPolicy`. */
+  readonly field: string;
+}
+
 /** Whether an object is meant, or why that cannot be told. */
 export type Judgement =
-  | { readonly type: "match" | "no" }
+  | { readonly type: "match" }
+  | Refusal
   /** The problem never quotes the object. */
   | { readonly type: "problem"; readonly problem: string };
 
 export const match: Judgement = { type: "match" };
-export const no: Judgement = { type: "no" };
+export const refusal = (field: string, of: Refusal["of"] = "target"): Refusal => ({
+  type: "no",
+  of,
+  field,
+});
 
 export type Judge = (
   object: KubeObject,
@@ -31,6 +44,7 @@ export function compilePolicy(policy: string, where: string): Judge {
   const parsed = parsePath(celPrefix + policy);
   if (parsed.type !== "value") return () => problem("does not compile");
   const { read } = parsed;
+  const no = refusal(`spec.${where}`);
   return (object, namespace) => {
     try {
       const value = read({ object: object as Json, namespace: (namespace ?? null) as Json });

@@ -32,12 +32,21 @@ export const includedBy = (
   { included }: NamespaceDefaults,
 ): readonly string[] | undefined => includedNamespaces ?? included;
 
-/** Source: shared/spec/collect.md §3.1; a list that is given and empty matches nothing. */
-export function* chosenNamespaces(
+/** Which field of the target leaves a namespace out. */
+export type NamespaceField =
+  | "includedNamespaces"
+  | "excludedNamespaces"
+  | "namespaceSelector"
+  | "namespaceExcludeSelector";
+
+/**
+ * Says of a Namespace which field leaves it out; `undefined`: it is chosen.
+ * Source: shared/spec/collect.md §3.1; a list that is given and empty matches nothing.
+ */
+export function namespaceChoice(
   spec: KollectTargetSpec,
   defaults: NamespaceDefaults,
-  namespaces: Iterable<KubeObject>,
-): Iterable<KubeObject> {
+): (namespace: KubeObject) => NamespaceField | undefined {
   const names = includedBy(spec, defaults);
   const included = names && new Set(names);
   const excluded = new Set([...(spec.excludedNamespaces ?? []), ...(defaults.excluded ?? [])]);
@@ -47,9 +56,19 @@ export function* chosenNamespaces(
     namespaceExcludeSelector === undefined
       ? () => false
       : compileLabelSelector(namespaceExcludeSelector);
-  for (const namespace of namespaces) {
-    const { name, labels: own } = namespace.metadata;
-    if (included?.has(name) === false || excluded.has(name)) continue;
-    if (isSelected(own) && !isExcluded(own)) yield namespace;
-  }
+  return ({ metadata: { name, labels: own } }) => {
+    if (included?.has(name) === false) return "includedNamespaces";
+    if (excluded.has(name)) return "excludedNamespaces";
+    if (!isSelected(own)) return "namespaceSelector";
+    return isExcluded(own) ? "namespaceExcludeSelector" : undefined;
+  };
+}
+
+export function* chosenNamespaces(
+  spec: KollectTargetSpec,
+  defaults: NamespaceDefaults,
+  namespaces: Iterable<KubeObject>,
+): Iterable<KubeObject> {
+  const leftOutBy = namespaceChoice(spec, defaults);
+  for (const namespace of namespaces) if (leftOutBy(namespace) === undefined) yield namespace;
 }

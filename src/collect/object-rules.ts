@@ -1,6 +1,6 @@
 import type { GroupVersionKind, KollectTargetSpec, ResourceRule } from "../../generated/types.ts";
 import { compileLabelSelector, selectorText } from "./label-selector.ts";
-import { compilePolicy, type Judge, match, no } from "./match-policy.ts";
+import { compilePolicy, type Judge, match, type Refusal, refusal } from "./match-policy.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -36,9 +36,13 @@ const pushedOf = (
 const simpleRules = ({ names, labelSelector }: KollectTargetSpec): ObjectRules => {
   const wanted = names && new Set(names);
   const hasLabels = compileLabelSelector(labelSelector);
+  const unnamed = refusal("spec.names");
+  const unlabelled = refusal("spec.labelSelector");
   return {
-    judge: ({ metadata: { name, labels } }) =>
-      wanted?.has(name) !== false && hasLabels(labels) ? match : no,
+    judge: ({ metadata: { name, labels } }) => {
+      if (wanted?.has(name) === false) return unnamed;
+      return hasLabels(labels) ? match : unlabelled;
+    },
     decidesFor: () => "",
     active: undefined,
     policies: [],
@@ -53,7 +57,9 @@ export const isForKind = (
 
 interface CompiledRule {
   readonly isIn: (namespace: Labels | undefined) => boolean;
+  readonly outside: Refusal;
   readonly hasLabels: (labels: Labels | undefined) => boolean;
+  readonly unlabelled: Refusal;
   readonly policy: Judge;
 }
 
@@ -62,23 +68,35 @@ const selectorOf = ({ matchLabels = {}, matchExpressions = [] }: ResourceRule) =
 
 const compileRule = (rule: ResourceRule, where: string, isNamespaced: boolean): CompiledRule => ({
   isIn: isNamespaced ? compileLabelSelector(rule.namespaceSelector) : () => true,
+  outside: refusal(`spec.${where}.namespaceSelector`),
   hasLabels: compileLabelSelector(selectorOf(rule)),
+  unlabelled: refusal(
+    `spec.${where}.${rule.matchLabels === undefined ? "matchExpressions" : "matchLabels"}`,
+  ),
   policy:
     rule.matchPolicy === undefined
       ? () => match
       : compilePolicy(rule.matchPolicy, `${where}.matchPolicy`),
 });
 
-/** By resourceRules: any of them. What one rule matches no problem of another one hides. */
+const noRule = refusal("spec.resourceRules");
+
+/**
+ * By resourceRules: any of them. What one rule matches no problem of another one hides; where none matches, the last one
+ * says why, and a problem stands over that.
+ */
 const anyOf =
   (rules: readonly CompiledRule[]): Judge =>
   (object, namespace) => {
-    let judgement = no;
-    for (const { isIn, hasLabels, policy } of rules) {
-      if (!hasLabels(object.metadata.labels) || !isIn(namespace?.labels)) continue;
-      const verdict = policy(object, namespace);
+    let judgement: ReturnType<Judge> = noRule;
+    for (const { isIn, outside, hasLabels, unlabelled, policy } of rules) {
+      const verdict = !hasLabels(object.metadata.labels)
+        ? unlabelled
+        : isIn(namespace?.labels)
+          ? policy(object, namespace)
+          : outside;
       if (verdict.type === "match") return verdict;
-      if (verdict.type === "problem") judgement = verdict;
+      if (verdict.type === "problem" || judgement.type === "no") judgement = verdict;
     }
     return judgement;
   };

@@ -1,13 +1,14 @@
-import { labels } from "../../generated/kinds.ts";
+import { annotations, labels } from "../../generated/kinds.ts";
 import type { GroupVersionKind, KollectTargetSpec } from "../../generated/types.ts";
 import { celPrefix } from "../extract/path.ts";
 import { type Needs, needsOf } from "../extract/needs.ts";
 import type { KubeObject } from "./kube-object.ts";
-import { type Judge, no } from "./match-policy.ts";
+import { type Judge, type Refusal, refusal } from "./match-policy.ts";
 import {
   chosenNamespaces,
   type Mark,
   mark,
+  namespaceChoice,
   type NamespaceDefaults,
   namespaceMark,
 } from "./namespace-choice.ts";
@@ -25,6 +26,8 @@ export interface Selection {
   readonly needs: Needs;
   /** Rules that are for the kind; `undefined` where the target has none. */
   readonly activeRules: number | undefined;
+  /** Why a namespace is not among `namespaces`. */
+  refusalOf(namespace: KubeObject): Refusal | undefined;
   /** Equal for two selections of one target that judge every object of the namespace alike. */
   decidesFor(namespace: string): string;
 }
@@ -37,11 +40,23 @@ export interface SelectionPlace {
   readonly defaults: NamespaceDefaults;
 }
 
+/** Of these `refusalOf` knows more. */
+const outside = refusal("spec");
+const unmarked = refusal("spec.watchMode");
+const disabled = refusal(`metadata.labels.${labels.watch}`, "object");
+const disabledByLabel = refusal(`metadata.labels.${labels.watch}`, "namespace");
+const disabledByAnnotation = refusal(
+  `metadata.annotations.${annotations.namespaceWatch}`,
+  "namespace",
+);
+
 const objectMark = ({ metadata }: KubeObject): Mark => mark(metadata.labels?.[labels.watch]);
 
 /** What a namespace decides for all of its objects. */
 interface Around {
   readonly mark: Mark;
+  /** What to say where `mark` is disabled. */
+  readonly disabled: Refusal;
   readonly decides: string;
 }
 
@@ -54,22 +69,33 @@ export function select(spec: KollectTargetSpec, place: SelectionPlace): Selectio
     for (const namespace of chosenNamespaces(spec, defaults, namespaces)) {
       const own = namespaceMark(namespace);
       const decides = `${own ?? ""} ${rules.decidesFor(namespace.metadata.labels)}`;
-      around.set(namespace.metadata.name, { mark: own, decides });
+      const disabledBy =
+        objectMark(namespace) === "disabled" ? disabledByLabel : disabledByAnnotation;
+      around.set(namespace.metadata.name, { mark: own, disabled: disabledBy, decides });
     }
-  const isWatched = (object: KubeObject, own: Mark): boolean => {
-    const said = objectMark(object) ?? own;
-    return said === undefined ? spec.watchMode === "All" : said === "enabled";
+  /** What keeps the object from being watched. */
+  const unwatched = (object: KubeObject, own: Around | undefined): Refusal | undefined => {
+    const ofObject = objectMark(object);
+    const said = ofObject ?? own?.mark;
+    if (said === undefined) return spec.watchMode === "All" ? undefined : unmarked;
+    if (said === "enabled") return undefined;
+    return ofObject === undefined && own !== undefined ? own.disabled : disabled;
   };
+  const leftOutBy = namespaceChoice(spec, defaults);
   return {
     namespaces: isNamespaced ? [...around.keys()].toSorted() : undefined,
     judge: (object, namespace) => {
       const known = around.get(object.metadata.namespace ?? "");
-      if (isNamespaced && known === undefined) return no;
-      return isWatched(object, known?.mark) ? rules.judge(object, namespace) : no;
+      if (isNamespaced && known === undefined) return outside;
+      return unwatched(object, known) ?? rules.judge(object, namespace);
     },
     pushed: rules.pushed,
     needs: needsOf(rules.policies.map((policy) => celPrefix + policy)),
     activeRules: rules.active,
+    refusalOf: (namespace) => {
+      const field = leftOutBy(namespace);
+      return field === undefined ? undefined : refusal(`spec.${field}`);
+    },
     decidesFor: (name) => around.get(name)?.decides ?? "",
   };
 }

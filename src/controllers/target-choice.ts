@@ -18,18 +18,31 @@ export interface TargetChoices {
   forget(inventory: string): void;
 }
 
+/** Says of a target of the inventory's namespace which field of spec leaves it out; `undefined`: it is chosen. */
+export function targetChoice({
+  targetRefs,
+  targetSelector,
+}: KollectInventory["spec"]): (
+  metadata: KollectTarget["metadata"],
+) => "targetRefs" | "targetSelector" | undefined {
+  const isNamed = targetRefs && new Set(targetRefs);
+  const matches = compileLabelSelector(targetSelector);
+  return ({ name, labels }) => {
+    if (isNamed?.has(name) === false) return "targetRefs";
+    return matches(labels) ? undefined : "targetSelector";
+  };
+}
+
 export function createTargetChoices(targets: ReadonlyStore<KollectTarget>): TargetChoices {
   const known = new Map<string, { readonly names: string; readonly choice: Choice }>();
   return {
     of: ({ metadata, spec }) => {
       const namespace = metadata.namespace ?? "";
       const { targetRefs, targetSelector } = spec;
-      const isNamed = targetRefs && new Set(targetRefs);
-      const matches = compileLabelSelector(targetSelector);
+      const leftOutBy = targetChoice(spec);
       const sources = [...targets.values()]
         .map((it) => it.metadata)
-        .filter((it) => it.namespace === namespace && isNamed?.has(it.name) !== false)
-        .filter(({ labels }) => matches(labels))
+        .filter((it) => it.namespace === namespace && leftOutBy(it) === undefined)
         .map(({ name }) => `${namespace}/${name}`)
         .toSorted();
       if (targetRefs === undefined && targetSelector === undefined)

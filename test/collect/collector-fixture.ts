@@ -1,4 +1,5 @@
 import { type Collector, createCollector } from "../../src/collect/collector.ts";
+import { match, refusal } from "../../src/collect/match-policy.ts";
 import type { TargetPlan, WatchedResource } from "../../src/collect/target-plan.ts";
 import { createSnapshotStore, type SnapshotStore } from "../../src/rows/snapshot-store.ts";
 import { type VirtualClock, virtualClock } from "../support/clock.ts";
@@ -36,9 +37,9 @@ export const planOf = (target: string, wish: PlanWish = {}): TargetPlan => {
       needs: { isMetadataOnly: true, isNamespaceRead: false },
       activeRules: undefined,
       decidesFor: (name) => around[name] ?? "",
-      judge: ({ metadata }) => ({
-        type: namespaces.includes(metadata.namespace ?? "") ? "match" : "no",
-      }),
+      refusalOf: () => undefined,
+      judge: ({ metadata }) =>
+        namespaces.includes(metadata.namespace ?? "") ? match : refusal("spec.includedNamespaces"),
     },
     extractor: {
       needs: { isMetadataOnly: wish.isMetadataOnly ?? false, isNamespaceRead: false },

@@ -1,4 +1,5 @@
 import type { KollectProfile } from "../../../generated/types.ts";
+import { refusal } from "../../collect/match-policy.ts";
 import { objectRules } from "../../collect/object-rules.ts";
 import type { TargetPlan } from "../../collect/target-plan.ts";
 import { createExtractors } from "../../controllers/profile.ts";
@@ -23,6 +24,9 @@ export interface AdHocOrder {
   readonly names: readonly string[];
   readonly flags: CollectFlags;
 }
+
+/** Another namespace than those that were named. */
+const elsewhere = refusal("spec.includedNamespaces");
 
 interface Column {
   readonly name: string;
@@ -91,10 +95,11 @@ export async function adHocJob(
       judge: (object, metadata) =>
         chosen === undefined || chosen.has(object.metadata.namespace ?? "")
           ? rules.judge(object, metadata)
-          : { type: "no" },
+          : elsewhere,
       pushed: rules.pushed,
       needs: needsOf(rules.policies.map((policy) => celPrefix + policy)),
       activeRules: undefined,
+      refusalOf: () => undefined,
       decidesFor: () => "",
     },
     extractor,
