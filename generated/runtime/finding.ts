@@ -20,7 +20,7 @@ export type Finding =
       readonly detail: string;
     }
   /** Legal but surprising. */
-  | { readonly type: "Warning"; readonly detail: string }
+  | { readonly type: "Warning"; readonly at?: readonly PropertyKey[]; readonly detail: string }
   /** The rule could not be asked; what may be wrong is refused until it can be. */
   | { readonly type: "Unavailable"; readonly detail: string };
 

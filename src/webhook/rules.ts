@@ -26,21 +26,23 @@ import {
   judgeTargetAuthor,
 } from "./author.ts";
 import {
-  databaseSinkWarnings,
   emptyTargetWarnings,
-  eventSinkWarnings,
   hastyRefWarnings,
   ifKnown,
   missingSinkWarnings,
   missingTargetWarnings,
-  movedFilesWarnings,
-  movedLogWarnings,
-  movedTableWarnings,
   namespaceWarnings,
   pathWarnings,
   shapeWarnings,
-  snapshotSinkWarnings,
 } from "./warnings.ts";
+import {
+  databaseSinkWarnings,
+  eventSinkWarnings,
+  movedFilesWarnings,
+  movedLogWarnings,
+  movedTableWarnings,
+  snapshotSinkWarnings,
+} from "./sink-warnings.ts";
 import { foreignRules } from "./foreign-rules.ts";
 import type { Lookups } from "./lookups.ts";
 
