@@ -4,6 +4,7 @@ import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
 import { registerOperator } from "./operator/command.ts";
 import type { Session } from "./session.ts";
+import { registerValidate } from "./validate/command.ts";
 import { registerVersion, version } from "./version/command.ts";
 import { registerWebhooks } from "./webhooks/command.ts";
 
@@ -17,6 +18,7 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);
+  registerValidate(program, session);
   registerOperator(program, session);
   registerCrds(program, session);
   registerWebhooks(program, session);

@@ -20,7 +20,7 @@ export async function admitAll(
   const rules = createAdmissionRules({
     egress: createEgress({ allowPrivate: true, dev: true }),
     authorCheck: "off",
-    lookups: fileLookups(drafts, place),
+    lookups: fileLookups(drafts, { place }),
   });
   const none = (): Map<string, never> => new Map<string, never>();
   const resources: { readonly [K in OwnKind]: Map<string, never> } = {
@@ -35,12 +35,18 @@ export async function admitAll(
   for (const { kind, key, document, object } of drafts) {
     const where = `${placeText(document.place)}: ${kind} ${key}`;
     const judgement = await judge(kind, object, rules, signal);
-    for (const text of judgement.warnings) notices.warn(`${where}: ${text}`);
+    for (const { message } of judgement.warnings) notices.warn(`${where}: ${message}`);
     for (const { field, message } of judgement.faults)
       faults.push(`${where}: ${field === "" ? message : `${field}: ${message}`}`);
     if (judgement.value !== undefined) resources[kind].set(key, judgement.value as never);
   }
-  if (faults.length === 0) return resources;
+  refuse(faults, notices);
+  return resources;
+}
+
+/** @throws {Failure} tells all faults, if there is any: half a configuration collects something else than was meant */
+export function refuse(faults: readonly string[], notices: Notices): void {
   for (const text of faults.slice(0, -1)) notices.error(text);
-  throw new Failure(faults.at(-1) ?? "");
+  const last = faults.at(-1);
+  if (last !== undefined) throw new Failure(last);
 }

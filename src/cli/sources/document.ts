@@ -16,8 +16,14 @@ export interface FilePlace {
 
 /** What reading a file gives: its objects, and what is none. */
 export type Read =
-  | { readonly type: "document"; readonly document: SourceDocument }
-  | { readonly type: "problem"; readonly place: FilePlace; readonly message: string };
+  | { readonly type: "document"; readonly document: SourceDocument; readonly origin: Origin }
+  | {
+      readonly type: "problem";
+      readonly place: FilePlace;
+      readonly message: string;
+      /** The file could not be read at all, or not to its end. */
+      readonly isUnreadable?: true;
+    };
 
 export const placeText = ({ file, line, column }: FilePlace): string =>
   column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
@@ -26,6 +32,13 @@ export const placeText = ({ file, line, column }: FilePlace): string =>
 export interface Piece {
   readonly text: string;
   readonly place: FilePlace;
+}
+
+/** What a document was read from: by it the places of fields are found. Who keeps it keeps its text. */
+export interface Origin {
+  readonly piece: Piece;
+  /** To an item of a List, from its root; empty for an object of its own. */
+  readonly path: readonly (string | number)[];
 }
 
 export const isFields = (value: unknown): value is Fields =>

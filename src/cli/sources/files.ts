@@ -56,7 +56,8 @@ async function* readAll(sources: readonly Source[], signal: AbortSignal): AsyncI
     } catch (error) {
       if (!isDisk(error)) throw error;
       const place = { file: name, line: 1 };
-      yield { type: "problem", place, message: `cannot be read: ${diskProblem(error)}` };
+      const message = `cannot be read: ${diskProblem(error)}`;
+      yield { type: "problem", place, message, isUnreadable: true };
     }
 }
 

@@ -1,9 +1,14 @@
-import { isMap, LineCounter, parseAllDocuments, type Tags, type YAMLError } from "yaml";
+import { isMap, type LineCounter, type YAMLError } from "yaml";
 import { parseJson } from "../../kube/json.ts";
-import { type FilePlace, isFields, type Piece, type Read } from "./document.ts";
-
-/** Of YAML 1.1 what Kubernetes' own reader makes of it: no dates, no base 60. */
-const unwanted = /^tag:yaml\.org,2002:(timestamp|set|omap|pairs|binary)$/;
+import {
+  type FilePlace,
+  isFields,
+  type Origin,
+  type Piece,
+  type Read,
+  type SourceDocument,
+} from "./document.ts";
+import { parseYaml } from "./yaml-text.ts";
 
 /** What one alias may blow up to: enough for anchors in earnest, too little for a bomb. */
 const mostAliases = 1_000;
@@ -12,7 +17,7 @@ const mostAliases = 1_000;
 export function* parsePiece(piece: Piece): Iterable<Read> {
   for (const read of isJson(piece.text) ? jsonOf(piece) : yamlOf(piece)) {
     if (read.type === "problem") yield read;
-    else yield* itemsOf(read.document.value, read.document.place);
+    else yield* itemsOf(read.document, read.origin);
   }
 }
 
@@ -28,37 +33,25 @@ function* jsonOf(piece: Piece): Iterable<Read> {
     yield* linesOf(piece) ?? yamlOf(piece);
     return;
   }
-  yield valueRead(value, place);
+  yield valueRead(value, place, piece);
 }
 
 /** An object a line, as jq -c and loggers write them; `undefined` where that is not so. */
 function linesOf({ text, place }: Piece): Read[] | undefined {
   try {
-    return text
-      .split("\n")
-      .flatMap((line, index) =>
-        line.trim() === ""
-          ? []
-          : [valueRead(parseJson(line), { ...place, line: place.line + index })],
-      );
+    return text.split("\n").flatMap((line, index) => {
+      if (line.trim() === "") return [];
+      const at = { ...place, line: place.line + index };
+      return [valueRead(parseJson(line), at, { text: line, place: at })];
+    });
   } catch {
     return undefined;
   }
 }
 
-function* yamlOf({ text, place }: Piece): Iterable<Read> {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    version: "1.1",
-    lineCounter: lines,
-    prettyErrors: false,
-    intAsBigInt: /\d{16}/.test(text),
-    customTags: (tags: Tags): Tags =>
-      tags.filter(
-        (it) => typeof it === "string" || !(unwanted.test(it.tag) || isBase60(it.format)),
-      ),
-  });
-  if (!Array.isArray(documents)) return;
+function* yamlOf(piece: Piece): Iterable<Read> {
+  const { text, place } = piece;
+  const { documents, lines } = parseYaml(text);
   for (const document of documents) {
     const [error] = document.errors;
     if (error !== undefined) {
@@ -71,7 +64,7 @@ function* yamlOf({ text, place }: Piece): Iterable<Read> {
     const at = { ...place, line: place.line + Math.max(line, 1) - 1 };
     try {
       const value = plain(document.toJS({ maxAliasCount: mostAliases }) as unknown);
-      if (value !== null) yield isMap(contents) ? valueRead(value, at) : noObject(at);
+      if (value !== null) yield isMap(contents) ? valueRead(value, at, piece) : noObject(at);
     } catch (failure) {
       // Aliases that grow without end, or name nothing.
       const message = failure instanceof Error ? failure.message : "cannot be read";
@@ -79,8 +72,6 @@ function* yamlOf({ text, place }: Piece): Iterable<Read> {
     }
   }
 }
-
-const isBase60 = (format: string | undefined): boolean => format === "TIME";
 
 const problemOf = (error: YAMLError, lines: LineCounter, place: FilePlace): Read => {
   const { line, col } = lines.linePos(error.pos[0]);
@@ -95,8 +86,10 @@ const noObject = (place: FilePlace): Read => ({
   message: "this is no object of Kubernetes: apiVersion, kind and metadata are expected",
 });
 
-const valueRead = (value: unknown, place: FilePlace): Read =>
-  isFields(value) ? { type: "document", document: { place, value } } : noObject(place);
+const valueRead = (value: unknown, place: FilePlace, piece: Piece): Read =>
+  isFields(value)
+    ? { type: "document", document: { place, value }, origin: { piece, path: [] } }
+    : noObject(place);
 
 /** Integers that a number holds exactly are numbers, as src/kube/json.ts has them. */
 function plain(value: unknown): unknown {
@@ -109,15 +102,18 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, plain(it)]));
 }
 
-function* itemsOf(value: Readonly<Record<string, unknown>>, place: FilePlace): Iterable<Read> {
+function* itemsOf(document: SourceDocument, origin: Origin): Iterable<Read> {
+  const { place, value } = document;
   const { kind, items, apiVersion } = value;
   if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) {
-    yield { type: "document", document: { place, value } };
+    yield { type: "document", document, origin };
     return;
   }
   // Lists of one kind leave out what each item is; "List" itself may not.
   const inherited = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
-  for (const item of items as readonly unknown[])
+  for (const [index, item] of (items as readonly unknown[]).entries()) {
+    const path = [...origin.path, "items", index];
     if (!isFields(item)) yield noObject(place);
-    else yield* itemsOf({ ...inherited, ...item }, place);
+    else yield* itemsOf({ place, value: { ...inherited, ...item } }, { ...origin, path });
+  }
 }
