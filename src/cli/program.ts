@@ -3,6 +3,7 @@ import { registerCollect } from "./collect/command.ts";
 import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
 import { registerOperator } from "./operator/command.ts";
+import { registerPreview } from "./preview/command.ts";
 import type { Session } from "./session.ts";
 import { registerValidate } from "./validate/command.ts";
 import { registerVersion, version } from "./version/command.ts";
@@ -18,6 +19,7 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);
+  registerPreview(program, session);
   registerValidate(program, session);
   registerOperator(program, session);
   registerCrds(program, session);

@@ -7,6 +7,7 @@ import type { Place } from "../sources/place.ts";
 import { clusterPlaces } from "../sources/places.ts";
 import { adHocJob } from "./ad-hoc.ts";
 import type { Plans } from "./config-jobs.ts";
+import type { ClusterFlags, FileFlags, NamespaceScopeFlags } from "../flags/shared.ts";
 import type { CollectFlags } from "./flags.ts";
 import type { Job } from "./job.ts";
 import { causeOf, createShortfall, type Shortfall } from "./shortfall.ts";
@@ -62,8 +63,9 @@ function demandSense({ kind, names, flags }: CollectOrder): void {
     );
 }
 
-async function placesOf(
-  flags: CollectFlags,
+/** The files or clusters that the flags name. @throws {Failure} */
+export async function placesOf(
+  flags: ClusterFlags & FileFlags & Pick<NamespaceScopeFlags, "namespace">,
   { notices, shortfall, session: { signal } }: Pick<Parts, "notices" | "shortfall" | "session">,
 ): Promise<readonly Place[]> {
   if (flags.filename === undefined) return clusterPlaces(flags);

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../collect/kube-object.ts";
-import { outcomeOf } from "../../collect/outcome.ts";
+import { type Outcome, outcomeOf } from "../../collect/outcome.ts";
 import type { Scope } from "../../collect/object-source.ts";
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Notices } from "../output/notices.ts";
@@ -10,8 +10,13 @@ import type { Listed, Shortfall } from "./shortfall.ts";
 import { sweep } from "./sweep.ts";
 
 export interface StreamOptions {
-  readonly printer: Printer;
-  readonly shortfall: Shortfall;
+  readonly printer: Pick<Printer, "row">;
+  readonly shortfall: Pick<Shortfall, "had" | "failed" | "unlisted">;
+  /** Hears of objects that have no row, and why. */
+  readonly onSkipped?: (
+    object: KubeObject,
+    why: Exclude<Outcome, { readonly type: "row" }>,
+  ) => void;
   readonly notices: Notices;
   /** Rows; default: all. */
   readonly limit: number | undefined;
@@ -44,7 +49,7 @@ interface Bounds {
 
 async function streamJob(
   job: Job,
-  { printer, shortfall, notices, hasClusters }: StreamOptions,
+  { printer, shortfall, notices, hasClusters, onSkipped }: StreamOptions,
   { limit, signal }: Bounds,
 ): Promise<number> {
   const { place, plan, section } = job;
@@ -54,7 +59,10 @@ async function streamJob(
   for await (const object of objectsOf(job, { list, shortfall, notices }, signal)) {
     const outcome = outcomeOf(plan, object);
     if (outcome.type === "failure") shortfall.failed(list, failureText(object, outcome.problem));
-    if (outcome.type !== "row") continue;
+    if (outcome.type !== "row") {
+      onSkipped?.(object, outcome);
+      continue;
+    }
     const { row: identity, attributes } = outcome;
     await printer.row(section, { cluster, identity, attributes });
     if (++rows < limit) continue;

@@ -1,8 +1,7 @@
 import { plainText } from "./cell.ts";
-import { printable } from "./notices.ts";
+import { lineOf, oneLine, widthsOf } from "./columns.ts";
 import type { Output } from "./output.ts";
 import type { Printer, Section, Showing, ShownRow } from "./printer.ts";
-import { cut, padded, widthOf } from "./width.ts";
 
 interface Column {
   readonly title: string;
@@ -11,43 +10,30 @@ interface Column {
 
 /** So many rows are looked at before widths are fixed; later ones that need more stick out, as kubectl's do. */
 const sampled = 500;
-const gap = "   ";
-/** No column is made narrower than this for a terminal. */
-const narrowest = 6;
 
 export interface TableOptions {
   /** More columns, and nothing is cut. */
   readonly isWide: boolean;
+  /** Of which target a row is, though the table is not wide. */
+  readonly hasTargetColumn?: boolean;
 }
 
 /** A table for each section. On a terminal, cells are cut so that no line is longer than it is wide. */
-export function tablePrinter(output: Output, showing: Showing, { isWide }: TableOptions): Printer {
+export function tablePrinter(output: Output, showing: Showing, options: TableOptions): Printer {
+  const { isWide } = options;
   const limit = isWide ? undefined : output.columns;
   let at: { readonly section: Section; readonly columns: readonly Column[] } | undefined;
   let waiting: string[][] = [];
   let widths: readonly number[] | undefined;
   let isFirst = true;
 
-  const line = (cells: readonly string[], of: readonly number[]): Promise<void> => {
-    const text = cells
-      .map((it, index) => {
-        const width = of[index] ?? 0;
-        const shown = limit === undefined ? it : cut(it, width);
-        return index === cells.length - 1 ? shown : padded(shown, width);
-      })
-      .join(gap);
-    return output.write(`${limit === undefined ? text : cut(text, limit)}\n`);
-  };
   const settle = async (): Promise<void> => {
     if (at === undefined || widths !== undefined) return;
-    const titles = at.columns.map((it) => it.title);
-    const needed = titles.map((title, index) =>
-      waiting.reduce((most, row) => Math.max(most, widthOf(row[index] ?? "")), widthOf(title)),
-    );
-    widths = limit === undefined ? needed : narrowed(needed, limit);
+    const table = [at.columns.map((it) => it.title), ...waiting];
+    widths = widthsOf(table, limit);
     if (!isFirst) await output.write("\n");
     isFirst = false;
-    for (const row of [titles, ...waiting]) await line(row, widths);
+    for (const row of table) await output.write(lineOf(row, widths, limit));
     waiting = [];
   };
 
@@ -55,14 +41,14 @@ export function tablePrinter(output: Output, showing: Showing, { isWide }: Table
     row: async (section, row) => {
       if (at?.section !== section) {
         await settle();
-        at = { section, columns: columnsOf(section, showing, isWide) };
+        at = { section, columns: columnsOf(section, showing, options) };
         widths = undefined;
       }
       const cells = at.columns.map((it) => {
         const text = it.text(row);
         return text === undefined ? "<none>" : oneLine(text);
       });
-      if (widths !== undefined) return line(cells, widths);
+      if (widths !== undefined) return output.write(lineOf(cells, widths, limit));
       waiting.push(cells);
       if (waiting.length === sampled) await settle();
     },
@@ -70,15 +56,16 @@ export function tablePrinter(output: Output, showing: Showing, { isWide }: Table
   };
 }
 
-const oneLine = (text: string): string =>
-  printable(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
-
-function columnsOf(section: Section, showing: Showing, isWide: boolean): readonly Column[] {
+function columnsOf(
+  section: Section,
+  showing: Showing,
+  { isWide, hasTargetColumn = isWide }: TableOptions,
+): readonly Column[] {
   const { hasClusters, hasTargets } = showing;
   const column = (title: string, text: Column["text"]): Column => ({ title, text });
   return [
     ...(hasClusters ? [column("CLUSTER", (it) => it.cluster)] : []),
-    ...(hasTargets && isWide
+    ...(hasTargets && hasTargetColumn
       ? [column("TARGET", ({ identity: it }) => `${it.targetNamespace}/${it.targetName}`)]
       : []),
     column("NAMESPACE", ({ identity: { namespace } }) =>
@@ -99,16 +86,4 @@ function columnsOf(section: Section, showing: Showing, isWide: boolean): readonl
         ]
       : []),
   ];
-}
-
-/** Takes from the widest columns until the line fits, or nothing can be taken any more. */
-function narrowed(needed: readonly number[], limit: number): readonly number[] {
-  const widths = [...needed];
-  const room = Math.max(0, limit - gap.length * (widths.length - 1));
-  for (let over = widths.reduce((a, b) => a + b, 0) - room; over > 0; over--) {
-    const widest = Math.max(...widths);
-    if (widest <= narrowest) break;
-    widths[widths.indexOf(widest)] = widest - 1;
-  }
-  return widths;
 }
