@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { registerCollect } from "./collect/command.ts";
 import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
+import { registerExplain } from "./explain/command.ts";
 import { registerOperator } from "./operator/command.ts";
 import { registerPreview } from "./preview/command.ts";
 import type { Session } from "./session.ts";
@@ -21,6 +22,7 @@ export function createProgram(session: Session): Command {
   registerCollect(program, session);
   registerPreview(program, session);
   registerValidate(program, session);
+  registerExplain(program, session);
   registerOperator(program, session);
   registerCrds(program, session);
   registerWebhooks(program, session);
