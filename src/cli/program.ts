@@ -3,6 +3,7 @@ import { registerCollect } from "./collect/command.ts";
 import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
 import { registerOperator } from "./operator/command.ts";
+import { registerQuery } from "./query/command.ts";
 import type { Session } from "./session.ts";
 import { registerVersion, version } from "./version/command.ts";
 import { registerWebhooks } from "./webhooks/command.ts";
@@ -17,6 +18,7 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);
+  registerQuery(program, session);
   registerOperator(program, session);
   registerCrds(program, session);
   registerWebhooks(program, session);
