@@ -5,6 +5,7 @@ import { registerCrds } from "./crds/command.ts";
 import { registerExplain } from "./explain/command.ts";
 import { registerOperator } from "./operator/command.ts";
 import { registerPreview } from "./preview/command.ts";
+import { registerQuery } from "./query/command.ts";
 import type { Session } from "./session.ts";
 import { registerValidate } from "./validate/command.ts";
 import { registerVersion, version } from "./version/command.ts";
@@ -23,6 +24,7 @@ export function createProgram(session: Session): Command {
   registerPreview(program, session);
   registerValidate(program, session);
   registerExplain(program, session);
+  registerQuery(program, session);
   registerOperator(program, session);
   registerCrds(program, session);
   registerWebhooks(program, session);

@@ -1,4 +1,4 @@
-/** `kollect collect` at size: see main.ts. */
+/** `kollect collect` and `kollect query` at size: see main.ts. */
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -81,6 +81,7 @@ try {
   ];
   const kilobytes = (store.servedBytes / 1_000).toFixed(1);
   let from = 0;
+  const statement = "select image, count(*) as n from deployments group by 1 order by 2 desc";
   for (const [objects, budget] of [
     [few, "≤ 4 s, ≤ 150 MB"],
     [many, "RSS ≤ 200 MB"],
@@ -98,6 +99,16 @@ try {
         how: `${kilobytes} KB each as served`,
       });
     }
+    if (objects !== few) continue;
+    const run = await kollect(["query", "-A", "--kubeconfig", plane.kubeconfig, statement]);
+    if (run.lines < 2) throw new Error(`${statement} gave no row`);
+    add({
+      name: `${objects.toLocaleString("en")} Deployments, query of image and count(*)`,
+      budget: "≤ 5 s",
+      measured: shown(run),
+      value: run.seconds,
+      how: `${kilobytes} KB each as served`,
+    });
   }
 } finally {
   await plane.stop();

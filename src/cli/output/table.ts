@@ -62,7 +62,13 @@ function columnsOf(
   { isWide, hasTargetColumn = isWide }: TableOptions,
 ): readonly Column[] {
   const { hasClusters, hasTargets } = showing;
-  const column = (title: string, text: Column["text"]): Column => ({ title, text });
+  const column = (title: string, text: Column["text"]): Column => ({ title: oneLine(title), text });
+  const attributes = section.attributes.map(({ name }) =>
+    column(name.toUpperCase(), ({ attributes: values }) =>
+      Object.hasOwn(values, name) ? plainText(values[name]) : undefined,
+    ),
+  );
+  if (showing.isPlain === true) return attributes;
   return [
     ...(hasClusters ? [column("CLUSTER", (it) => it.cluster)] : []),
     ...(hasTargets && hasTargetColumn
@@ -72,11 +78,7 @@ function columnsOf(
       namespace === "" ? undefined : namespace,
     ),
     column("NAME", ({ identity }) => identity.name),
-    ...section.attributes.map(({ name }) =>
-      column(name.toUpperCase(), ({ attributes }) =>
-        Object.hasOwn(attributes, name) ? plainText(attributes[name]) : undefined,
-      ),
-    ),
+    ...attributes,
     ...(isWide
       ? [
           column("KIND", ({ identity: { group, version, kind } }) =>

@@ -1,10 +1,12 @@
 import type { KubeObject } from "../../collect/kube-object.ts";
 import type { ApiClient } from "../../kube/api-client.ts";
 import { createDiscovery } from "../../kube/discovery.ts";
+import { createKindSchemas } from "../../kube/kind-schema.ts";
 import { list } from "../../kube/objects.ts";
 import { servedKinds } from "../../kube/served-kinds.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { clusterOf } from "./cluster.ts";
+import { once } from "./once.ts";
 import type { Place } from "./place.ts";
 
 export interface ClusterPlaceOptions {
@@ -19,20 +21,17 @@ export interface ClusterPlaceOptions {
 export function clusterPlace({ name, namespace, client, clock }: ClusterPlaceOptions): Place {
   const discovery = createDiscovery(client, clock);
   const cluster = clusterOf(client, clock);
-  let kinds: ReturnType<Place["kinds"]> | undefined;
-  let namespaces: ReturnType<Place["namespaces"]> | undefined;
+  const schemas = createKindSchemas(client, clock);
   return {
     name,
     where: `in context ${name}`,
     namespace,
-    kinds: (signal) => (kinds ??= servedKinds(client, signal)),
+    kinds: once((signal) => servedKinds(client, signal)),
+    fields: async (gvk, signal) => (await schemas.of(gvk, signal))?.fields,
     resolve: (gvk, signal) => discovery.resolve(gvk, signal),
-    namespaces: (signal) =>
-      (namespaces ??= list<KubeObject>(
-        client,
-        { path: "/api/v1/namespaces", metadataOnly: true },
-        signal,
-      )),
+    namespaces: once((signal) =>
+      list<KubeObject>(client, { path: "/api/v1/namespaces", metadataOnly: true }, signal),
+    ),
     list: async function* (resource, scope, shape, signal) {
       const source = cluster.open(resource, scope, shape);
       for await (const event of source.list(scope, signal))

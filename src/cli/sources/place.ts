@@ -14,6 +14,8 @@ export interface Place {
   readonly namespace: string | undefined;
   /** All kinds that can be listed. */
   kinds(signal: AbortSignal): Promise<readonly ServedKind[]>;
+  /** What the kind's objects have at their top: by its schema, or as files have them. `undefined`: nobody tells. */
+  fields(gvk: GroupVersionKind, signal: AbortSignal): Promise<readonly string[] | undefined>;
   resolve(gvk: GroupVersionKind, signal: AbortSignal): Promise<Resource | undefined>;
   namespaces(signal: AbortSignal): Promise<readonly KubeObject[]>;
   /** A complete list; it may hold more than `shape` asks for. @throws when it can't be had whole */
