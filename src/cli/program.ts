@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { registerCollect } from "./collect/command.ts";
 import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
+import { registerInit } from "./init/command.ts";
 import { registerOperator } from "./operator/command.ts";
 import type { Session } from "./session.ts";
 import { registerVersion, version } from "./version/command.ts";
@@ -17,6 +18,7 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);
+  registerInit(program, session);
   registerOperator(program, session);
   registerCrds(program, session);
   registerWebhooks(program, session);

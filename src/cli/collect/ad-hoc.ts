@@ -10,6 +10,7 @@ import { createEgress } from "../../net/egress.ts";
 import { createAdmissionRules } from "../../webhook/rules.ts";
 import { judge } from "../config/judge.ts";
 import { Failure } from "../failure.ts";
+import type { NamespaceScopeFlags } from "../flags/shared.ts";
 import { kindNamed } from "../sources/kind-name.ts";
 import type { Place } from "../sources/place.ts";
 import { qualifiedName, type ServedKind } from "../sources/served-kind.ts";
@@ -36,11 +37,11 @@ const scope = "command-line";
 const typed = /^([^=:$({]+?)(?::(\w+))?=(.+)$/s;
 
 /** @throws {Failure} */
-function parseColumn(text: string): Column {
+export function parseColumn(text: string, flag = "--column"): Column {
   const [, name, type, path] = typed.exec(text) ?? [];
   if (name === undefined || path === undefined)
     throw new Failure(
-      `--column ${JSON.stringify(text)}: write a name, = and an expression, such as replicas=$.spec.replicas`,
+      `${flag} ${JSON.stringify(text)}: write a name, = and an expression, such as replicas=$.spec.replicas`,
     );
   return { name, path, ...(type !== undefined && { type }) };
 }
@@ -60,13 +61,13 @@ export async function adHocJob(
   place: Place,
   signal: AbortSignal,
 ): Promise<Job> {
-  const columns = flags.column?.map(parseColumn) ?? [];
+  const columns = flags.column?.map((it) => parseColumn(it)) ?? [];
   const served = kindNamed(kind, await place.kinds(signal), place.where);
   const profile = await profileOf(served, columns, signal);
   const resource = await resourceOf(served, place, signal);
   const extractor = createExtractors({ scrubKeys: [] }).of(profile);
   const wanted = names.concat(flags.field?.map(parseField) ?? []);
-  const namespaces = await namespacesOf(flags, place, resource.namespaced);
+  const namespaces = namespacesOf(flags, place, resource.namespaced);
   const around = extractor.needs.isNamespaceRead
     ? new Map((await place.namespaces(signal)).map((it) => [it.metadata.name, it.metadata]))
     : new Map<string, KubeObject["metadata"]>();
@@ -122,7 +123,8 @@ export async function adHocJob(
   };
 }
 
-async function resourceOf(
+/** @throws {Failure} it is served, and nobody can say how to list it */
+export async function resourceOf(
   { group, version, kind }: ServedKind,
   place: Place,
   signal: AbortSignal,
@@ -133,11 +135,11 @@ async function resourceOf(
 }
 
 /** `undefined`: all of them, or none because the kind has none. */
-async function namespacesOf(
-  { namespace, allNamespaces }: CollectFlags,
+export function namespacesOf(
+  { namespace, allNamespaces }: NamespaceScopeFlags,
   place: Place,
   isNamespaced: boolean,
-): Promise<readonly string[] | undefined> {
+): readonly string[] | undefined {
   if (!isNamespaced || allNamespaces === true) return undefined;
   if (namespace !== undefined) return namespace;
   return place.namespace === undefined ? undefined : [place.namespace];

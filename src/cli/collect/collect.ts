@@ -1,4 +1,5 @@
 import { Failure } from "../failure.ts";
+import type { ClusterFlags, FileFlags, NamespaceScopeFlags } from "../flags/shared.ts";
 import type { Notices } from "../output/notices.ts";
 import { printerOf } from "../output/printers.ts";
 import type { Printer, Section, Showing } from "../output/printer.ts";
@@ -62,8 +63,9 @@ function demandSense({ kind, names, flags }: CollectOrder): void {
     );
 }
 
-async function placesOf(
-  flags: CollectFlags,
+/** The clusters or the files that flags name. @throws {Failure} */
+export async function placesOf(
+  flags: ClusterFlags & FileFlags & NamespaceScopeFlags,
   { notices, shortfall, session: { signal } }: Pick<Parts, "notices" | "shortfall" | "session">,
 ): Promise<readonly Place[]> {
   if (flags.filename === undefined) return clusterPlaces(flags);
