@@ -4,6 +4,7 @@ import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
 import { registerInit } from "./init/command.ts";
 import { registerOperator } from "./operator/command.ts";
+import { registerQuery } from "./query/command.ts";
 import type { Session } from "./session.ts";
 import { registerVersion, version } from "./version/command.ts";
 import { registerWebhooks } from "./webhooks/command.ts";
@@ -18,6 +19,7 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);
+  registerQuery(program, session);
   registerInit(program, session);
   registerOperator(program, session);
   registerCrds(program, session);

@@ -99,11 +99,7 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     isProvisioned = true;
     return true;
   };
-  const attempt = async (
-    order: Export,
-    session: Session,
-    mayInsert: boolean,
-  ): ReturnType<Sink["write"]> => {
+  const attempt = async (order: Export, session: Session): ReturnType<Sink["write"]> => {
     if (!(await provision(session, order.purpose)))
       return { digest: order.snapshot.digest, rowsWritten: 0, rowsRemoved: 0, bytes: 0 };
     const inventory = JSON.stringify([order.cluster, order.inventory]);
@@ -116,11 +112,7 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
     const isViewed = known?.profiles === profiles && now < known.retryAt;
     const withViews = mayCreate && (delta === undefined || !isViewed);
     const { receipt, areViewsDone } = await transaction(session, layout, () =>
-      carryOut(
-        session,
-        { ...order, delta },
-        { sink, layout, withViews, mayInsert, byContent: !isFilled },
-      ),
+      carryOut(session, { ...order, delta }, { sink, layout, withViews, byContent: !isFilled }),
     );
     compared.add(inventory);
     filled.set(inventory, columnsAdded);
@@ -132,10 +124,9 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
   return {
     write: async (order, signal) => {
       let holders: readonly string[] = [];
-      let mayInsert = true;
       const work = async (session: Session): ReturnType<Sink["write"]> => {
         try {
-          return await attempt(order, session, mayInsert);
+          return await attempt(order, session);
         } catch (error) {
           if (hasState(error, lockWaits)) holders = await lockHolders(session, layout);
           throw error;
@@ -144,9 +135,9 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
       try {
         const wasProvisioned = isProvisioned;
         return await use(work, signal).catch((error: unknown) => {
-          const isTaken = hasState(error, taken);
-          if (isTaken) mayInsert = false;
-          if (isTaken || (wasProvisioned && hasState(error, vanished))) return use(work, signal);
+          // Somebody has just added a row that was to be new, or has dropped the table: the second look sees that.
+          const isSeen = hasState(error, taken) || (wasProvisioned && hasState(error, vanished));
+          if (isSeen) return use(work, signal);
           throw error;
         });
       } catch (error) {

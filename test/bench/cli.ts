@@ -1,4 +1,4 @@
-/** `kollect collect` at size: see main.ts. */
+/** `kollect collect` and `kollect query` at size: see main.ts. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -176,6 +176,7 @@ try {
     });
   };
   let from = 0;
+  const statement = "select image, count(*) as n from deployments group by 1 order by 2 desc";
   for (const [objects, budget] of [
     [few, "≤ 4 s, ≤ 150 MB"],
     [many, "RSS ≤ 200 MB"],
@@ -184,8 +185,19 @@ try {
     from = objects;
     for (const format of ["table", "ndjson"])
       await measure({ objects, budget, format }, program, [...collect, "-o", format]);
+    if (objects !== few) continue;
+    const query = ["query", "-A", "--kubeconfig", plane.kubeconfig, statement];
+    const done = await run(program, query);
+    if (done.lines < 2) throw new Error(`${statement} gave no row`);
+    add({
+      name: `${objects.toLocaleString("en")} Deployments, query of image and count(*)`,
+      budget: "≤ 5 s",
+      measured: shown(done),
+      value: done.seconds,
+      how: `${kilobytes} KB each as served`,
+    });
     // Of ten times as many it would hold what this machine does not have.
-    if (kubectl === undefined || objects > few) continue;
+    if (kubectl === undefined) continue;
     for (const [format, output] of Object.entries(kubectlFormats))
       await measure({ objects, budget: "–", format: `kubectl ${format}` }, kubectl, [
         ...["get", "deployments.apps", "-A", "--kubeconfig", plane.kubeconfig, "-o", output],

@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import { createServer, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -14,6 +11,7 @@ import { deltaOf, rowOf } from "../support/rows.ts";
 import { failureOf, orderOf } from "./bench.ts";
 import type { GitWish } from "./git-bench.ts";
 import { gitSshBench } from "./git-ssh-bench.ts";
+import { startSpeaker } from "./speaker.ts";
 
 const suiteOf = suite("git sink over SSH");
 const isHere = (await service(sshProgram)) !== undefined;
@@ -54,19 +52,10 @@ if (isHere) {
   suiteOf.after(bench.stop);
 }
 
-/** Says `text` to whoever connects, or nothing. */
 async function speaker(text: string, isEnding: boolean): Promise<number> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket.on("error", () => undefined));
-    socket.once("data", () => (isEnding ? socket.end(text) : socket.write(text)));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  ends.push(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
+  const it = await startSpeaker(text, isEnding);
+  ends.push(() => Promise.resolve(it.stop()));
+  return it.port;
 }
 
 test("keys of each kind and format let in, under each name", async () => {

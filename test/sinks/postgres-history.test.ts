@@ -1,15 +1,13 @@
 import * as assert from "uvu/assert";
 import type { Row } from "../../src/rows/row.ts";
-import type { Export } from "../../src/sinks/sink.ts";
-import { type Random, randomOf } from "../support/random.ts";
 import { deltaOf, rowOf, snapshotOf } from "../support/rows.ts";
 import type { Wish } from "./postgres-bench.ts";
 import { postgresFixture, profile, rows } from "./postgres-fixture.ts";
+import { historiesOf, history, minute, same } from "./postgres-history-fixture.ts";
 
-const { test, open, write, query, asWriter, codeAndText } = postgresFixture("history");
+const fixture = postgresFixture("history");
+const { test, open, write, query, asWriter, codeAndText } = fixture;
 
-const history: Wish = { history: { enabled: true } };
-const minute = (count: number): Date => new Date(Date.UTC(2026, 0, 1, 0, count));
 const at = (count: number): { exportedAt: Date } => ({ exportedAt: minute(count) });
 const [cart, db, mail] = rows as [Row, Row, Row];
 const changed = rowOf({ name: "cart", attributes: { index: "changed" } });
@@ -19,35 +17,7 @@ const versions = (where = "true"): Promise<unknown> =>
     (extract(epoch FROM valid_from - '2026-01-01Z') / 60)::int AS from,
     (extract(epoch FROM valid_to - '2026-01-01Z') / 60)::int AS to
     FROM inventory_history WHERE ${where} ORDER BY 1, 3, 4`);
-/** Payloads by inventory as they were, sorted. */
-const asOf = async (time: Date): Promise<unknown> =>
-  (
-    await query(
-      `SELECT coalesce(json_agg(json_build_array(inventory_name, payload->>'uid', encode(digest, 'hex')) ORDER BY 1, 2), '[]') AS it
-     FROM (SELECT * FROM inventory_as_of('${time.toISOString()}') ORDER BY inventory_name, source_uid) AS moment`,
-    )
-  )[0]?.["it"];
-const same =
-  "cluster, inventory_namespace, inventory_name, target_namespace, target_name, source_uid";
-
-/** Versions of one row that are there at one time, and rows that differ from their current version. */
-const isSound = async (): Promise<void> => {
-  assert.equal(
-    await query(`SELECT a.source_uid FROM inventory_history a JOIN inventory_history b USING (${same})
-      WHERE a.ctid <> b.ctid AND tstzrange(a.valid_from, a.valid_to) && tstzrange(b.valid_from, b.valid_to)`),
-    [],
-    "no two versions of a row overlap",
-  );
-  const columns = `${same}, resource_namespace, resource_name, api_group, api_version, kind, payload, digest`;
-  const [table, current] = ["inventory", "inventory_history WHERE valid_to IS NULL"].map(
-    (it) => `SELECT ${columns} FROM ${it}`,
-  );
-  assert.equal(
-    await query(`(${table} EXCEPT ${current}) UNION ALL (${current} EXCEPT ${table})`),
-    [],
-    "the current versions are the table",
-  );
-};
+const { isSound } = historiesOf(fixture);
 
 test("records what stood from when to when", async () => {
   const sink = open(history);
@@ -252,67 +222,6 @@ test("restores the function, and refuses one that answers something else", async
     await codeAndText(write(open(history), rows)),
     /^SINK_MISCONFIGURED: .*: function public.inventory_as_of\(timestamp with time zone\) returns integer, wanted TABLE\(cluster text, .*exported_at timestamp with time zone\)$/,
   );
-});
-
-interface Life {
-  readonly name: string;
-  held: readonly Row[];
-}
-const randomRows = ({ below }: Random): Row[] =>
-  Array.from({ length: 12 }, (_, index) => index).flatMap((index) =>
-    below(3) === 0 ? [] : [rowOf({ name: `r${index}`, attributes: { index: below(3) } })],
-  );
-const wishOf = ({ below }: Random, life: Life, next: readonly Row[]): Partial<Export> => {
-  const inventory = { namespace: "team-a", name: life.name };
-  const choice = below(4);
-  if (choice === 0) return { inventory, purpose: "verification" };
-  return choice === 1 ? { inventory } : { inventory, delta: deltaOf(life.held, next) };
-};
-
-for (const seed of [1, 2, 3])
-  test(`after random orders, each moment is as its order left it (seed ${seed})`, async () => {
-    const random = randomOf(seed);
-    const lives: Life[] = ["first", "second"].map((name) => ({ name, held: [] }));
-    const wanted: [Date, unknown][] = [];
-    let sink = open(history);
-    for (let count = 0; count < 40; count++) {
-      const life = random.pick(lives);
-      const isRemoved = random.once(12);
-      const next = isRemoved ? [] : randomRows(random);
-      if (random.once(6)) sink = open(history);
-      const wish = wishOf(random, life, next);
-      await write(sink, next, {
-        ...wish,
-        ...(isRemoved ? { purpose: "removal" as const } : {}),
-        exportedAt: minute(count),
-      });
-      life.held = next;
-      wanted.push([
-        minute(count),
-        lives.flatMap((it) =>
-          it.held
-            .toSorted((a, b) => (a.uid < b.uid ? -1 : 1))
-            .map((row) => [it.name, row.uid, row.digest]),
-        ),
-      ]);
-    }
-    for (const [time, rows] of wanted) assert.equal(await asOf(time), rows);
-    await isSound();
-  });
-
-test("stays sound under random orders at random times", async () => {
-  const random = randomOf(4);
-  const life: Life = { name: "first", held: [] };
-  const sink = open(history);
-  for (let count = 0; count < 60; count++) {
-    const next = randomRows(random);
-    await write(sink, next, {
-      ...wishOf(random, life, next),
-      exportedAt: minute(random.below(10)),
-    });
-    life.held = next;
-    await isSound();
-  }
 });
 
 test.run();

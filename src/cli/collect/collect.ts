@@ -63,9 +63,9 @@ function demandSense({ kind, names, flags }: CollectOrder): void {
     );
 }
 
-/** The clusters or the files that flags name. @throws {Failure} */
+/** Where objects come from, as the flags say. @throws {Failure} */
 export async function placesOf(
-  flags: ClusterFlags & FileFlags & NamespaceScopeFlags,
+  flags: ClusterFlags & NamespaceScopeFlags & FileFlags,
   { notices, shortfall, session: { signal } }: Pick<Parts, "notices" | "shortfall" | "session">,
 ): Promise<readonly Place[]> {
   if (flags.filename === undefined) return clusterPlaces(flags);
@@ -81,15 +81,20 @@ export async function placesOf(
   return [filePlace({ files, namespace: named, notices, onProblem })];
 }
 
-/** One for each place; a place that does not answer costs nothing but itself. */
-async function jobsOf(order: CollectOrder, parts: Parts): Promise<readonly Job[]> {
-  const { session, shortfall, places, hasClusters } = parts;
-  const { kind = "", names, flags } = order;
-  const found = await Promise.allSettled(
-    places.map((place) => adHocJob({ kind, names, flags }, place, session.signal)),
-  );
+function jobsOf({ kind = "", names, flags }: CollectOrder, parts: Parts): Promise<readonly Job[]> {
+  const { signal } = parts.session;
+  return inEachPlace(kind, parts, (place) => adHocJob({ kind, names, flags }, place, signal));
+}
+
+/** What `work` gives for each place; a place that does not answer costs nothing but itself. @throws {Failure} */
+export async function inEachPlace<T>(
+  kind: string,
+  { session, shortfall, places, hasClusters }: Parts,
+  work: (place: Place) => Promise<T>,
+): Promise<readonly T[]> {
+  const found = await Promise.allSettled(places.map(work));
   session.signal.throwIfAborted();
-  return found.flatMap((it, index): Job[] => {
+  return found.flatMap((it, index): T[] => {
     if (it.status === "fulfilled") return [it.value];
     const error: unknown = it.reason;
     const place = places[index];
@@ -141,7 +146,8 @@ async function destination(
   return sqlitePrinter(sqlite, showing);
 }
 
-const emptyHint = ({ allNamespaces }: CollectFlags, jobs: readonly Job[]): string => {
+/** What may be the reason that there is nothing. */
+export const emptyHint = ({ allNamespaces }: NamespaceScopeFlags, jobs: readonly Job[]): string => {
   const [namespace] = new Set(jobs.flatMap(({ plan }) => plan.selection.namespaces ?? []));
   return namespace === undefined || allNamespaces === true || jobs.length > 1
     ? ""

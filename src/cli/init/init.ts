@@ -1,8 +1,9 @@
 import type { Attribute } from "../../../generated/types.ts";
 import type { Resource } from "../../kube/discovery.ts";
 import type { Json } from "../../rows/row.ts";
-import { namespacesOf, parseColumn, resourceOf } from "../collect/ad-hoc.ts";
 import { placesOf } from "../collect/collect.ts";
+import { parseColumn } from "../collect/column-argument.ts";
+import { namespacesOf, resourceOf } from "../collect/kind-job.ts";
 import { createShortfall } from "../collect/shortfall.ts";
 import { Failure } from "../failure.ts";
 import type { Notices } from "../output/notices.ts";

@@ -8,18 +8,14 @@ const quoted = (text: string): string =>
 /** One head for all sections: attributes of the same name share a column. Source: RFC 4180, with lines that end in LF. */
 export function csvPrinter(
   output: Output,
-  { hasClusters, hasTargets, sections }: Showing,
+  { hasClusters, hasTargets, sections, isPlain = false }: Showing,
 ): Printer {
   const attributes = [...new Set(sections.flatMap((it) => it.attributes.map(({ name }) => name)))];
+  const own = ["group", "version", "kind", "namespace", "name", "uid"];
   const identity = [
     ...(hasClusters ? ["cluster"] : []),
     ...(hasTargets ? ["targetNamespace", "targetName"] : []),
-    "group",
-    "version",
-    "kind",
-    "namespace",
-    "name",
-    "uid",
+    ...(isPlain ? [] : own),
   ];
   let hasHead = false;
   const head = async (): Promise<void> => {

@@ -25,6 +25,8 @@ export interface Showing {
   readonly hasTargets: boolean;
   /** All that will come, in order; a section may come in several parts. */
   readonly sections: readonly Section[];
+  /** Rows stand for no objects: they are nothing but their attributes. */
+  readonly isPlain?: boolean;
 }
 
 /** Somewhere that rows go, one by one. */
@@ -39,8 +41,9 @@ export interface Printer {
 /** The row as users read it: fields that mean nothing are left out. */
 export function itemOf(
   { cluster, identity, attributes }: ShownRow,
-  { hasTargets }: Pick<Showing, "hasTargets">,
+  { hasTargets, isPlain = false }: Pick<Showing, "hasTargets" | "isPlain">,
 ): Readonly<Record<string, Json>> {
+  if (isPlain) return attributes;
   const { namespace, name, group, version, kind, uid, targetNamespace, targetName } = identity;
   return {
     ...(cluster !== undefined && { cluster }),

@@ -1,10 +1,10 @@
-import type * as sqlite from "node:sqlite";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { canonicalJson, type Json } from "../../rows/row.ts";
 import { Failure } from "../failure.ts";
+import { isSqlite, loadSqlite } from "./load-sqlite.ts";
 import type { Printer, Section, Showing, ShownRow } from "./printer.ts";
 import { replaceFile } from "./replaced-file.ts";
 import { distinctNames, quotedName } from "./sqlite-names.ts";
+import { sqliteType, sqliteValue } from "./sqlite-values.ts";
 
 /** Columns that every table has, before those of its attributes. */
 const identity = [
@@ -18,16 +18,6 @@ const identity = [
   "kind",
   "uid",
 ] as const;
-
-/** By the attribute's type; what may be anything has none, and keeps what it is given. */
-const types: Readonly<Record<string, string>> = {
-  string: "TEXT",
-  int: "INTEGER",
-  double: "REAL",
-  bool: "INTEGER",
-  list: "TEXT",
-  map: "TEXT",
-};
 
 /**
  * A new database with a table for each profile or kind: identity columns, then an attribute a column. Lists and maps are
@@ -86,27 +76,13 @@ export async function sqlitePrinter(file: string, { sections }: Showing): Promis
   };
 }
 
-/** Node says on standard error that it is new; users have nothing to do with that. */
-async function loadSqlite(): Promise<Pick<typeof sqlite, "DatabaseSync">> {
-  const told = Object.getOwnPropertyDescriptor(process, "emitWarning");
-  process.emitWarning = () => undefined;
-  try {
-    return await import("node:sqlite");
-  } finally {
-    if (told !== undefined) Object.defineProperty(process, "emitWarning", told);
-  }
-}
-
-const isSqlite = (error: unknown): error is Error =>
-  error instanceof Error && (error as { readonly code?: unknown }).code === "ERR_SQLITE_ERROR";
-
 function createTable(database: DatabaseSync, name: string, section: Section): StatementSync {
   const columns = distinctNames(
     section.attributes.map((it) => it.name),
     identity,
   );
   const typed = section.attributes.map(({ type }, index) =>
-    `${quotedName(columns[index] ?? "")} ${types[type] ?? ""}`.trimEnd(),
+    `${quotedName(columns[index] ?? "")} ${sqliteType(type)}`.trimEnd(),
   );
   const own = identity.map((it) => `${it} TEXT`);
   database.exec(`CREATE TABLE ${quotedName(name)} (${[...own, ...typed].join(", ")})`);
@@ -128,13 +104,6 @@ const valuesOf = (
   of.kind,
   of.uid,
   ...wanted.map(({ name }) =>
-    Object.hasOwn(attributes, name) ? valueOf(attributes[name] ?? null) : null,
+    Object.hasOwn(attributes, name) ? sqliteValue(attributes[name] ?? null) : null,
   ),
 ];
-
-const valueOf = (value: Json): SQLInputValue => {
-  if (typeof value === "boolean") return value ? 1 : 0;
-  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (typeof value === "string" || value === null) return value;
-  return canonicalJson(value);
-};

@@ -75,7 +75,13 @@ const oneLine = (text: string): string =>
 
 function columnsOf(section: Section, showing: Showing, isWide: boolean): readonly Column[] {
   const { hasClusters, hasTargets } = showing;
-  const column = (title: string, text: Column["text"]): Column => ({ title, text });
+  const column = (title: string, text: Column["text"]): Column => ({ title: oneLine(title), text });
+  const attributes = section.attributes.map(({ name }) =>
+    column(name.toUpperCase(), ({ attributes: values }) =>
+      Object.hasOwn(values, name) ? plainText(values[name]) : undefined,
+    ),
+  );
+  if (showing.isPlain === true) return attributes;
   return [
     ...(hasClusters ? [column("CLUSTER", (it) => it.cluster)] : []),
     ...(hasTargets && isWide
@@ -85,11 +91,7 @@ function columnsOf(section: Section, showing: Showing, isWide: boolean): readonl
       namespace === "" ? undefined : namespace,
     ),
     column("NAME", ({ identity }) => identity.name),
-    ...section.attributes.map(({ name }) =>
-      column(name.toUpperCase(), ({ attributes }) =>
-        Object.hasOwn(attributes, name) ? plainText(attributes[name]) : undefined,
-      ),
-    ),
+    ...attributes,
     ...(isWide
       ? [
           column("KIND", ({ identity: { group, version, kind } }) =>

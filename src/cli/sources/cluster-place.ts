@@ -6,6 +6,7 @@ import { list } from "../../kube/objects.ts";
 import { servedKinds } from "../../kube/served-kinds.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { clusterOf } from "./cluster.ts";
+import { once } from "./once.ts";
 import type { Place } from "./place.ts";
 
 export interface ClusterPlaceOptions {
@@ -19,23 +20,19 @@ export interface ClusterPlaceOptions {
 /** A cluster, as one context of a kubeconfig leads to it. */
 export function clusterPlace({ name, namespace, client, clock }: ClusterPlaceOptions): Place {
   const discovery = createDiscovery(client, clock);
-  const schemas = createKindSchemas(client, clock);
   const cluster = clusterOf(client, clock);
-  let kinds: ReturnType<Place["kinds"]> | undefined;
-  let namespaces: ReturnType<Place["namespaces"]> | undefined;
+  const schemas = createKindSchemas(client, clock);
   return {
     name,
     where: `in context ${name}`,
     namespace,
-    kinds: (signal) => (kinds ??= servedKinds(client, signal)),
-    resolve: (gvk, signal) => discovery.resolve(gvk, signal),
-    namespaces: (signal) =>
-      (namespaces ??= list<KubeObject>(
-        client,
-        { path: "/api/v1/namespaces", metadataOnly: true },
-        signal,
-      )),
+    kinds: once((signal) => servedKinds(client, signal)),
+    fields: async (gvk, signal) => (await schemas.of(gvk, signal))?.fields,
     schema: (gvk, signal) => schemas.of(gvk, signal),
+    resolve: (gvk, signal) => discovery.resolve(gvk, signal),
+    namespaces: once((signal) =>
+      list<KubeObject>(client, { path: "/api/v1/namespaces", metadataOnly: true }, signal),
+    ),
     list: async function* (resource, scope, shape, signal) {
       const source = cluster.open(resource, scope, shape);
       for await (const event of source.list(scope, signal))

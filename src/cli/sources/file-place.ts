@@ -3,22 +3,29 @@ import type { Resource } from "../../kube/discovery.ts";
 import { groupVersion, identityOf, type SourceDocument } from "./document.ts";
 import { objectOf } from "./file-object.ts";
 import type { FileSet } from "./files.ts";
+import { once } from "./once.ts";
 import type { Place } from "./place.ts";
 import type { ServedKind } from "./served-kind.ts";
 import { wellKnown } from "./well-known-kinds.ts";
-import { type Survey, surveyOf, type SurveyOptions } from "./survey.ts";
+import { surveyOf, type SurveyOptions } from "./survey.ts";
 
 /** Manifests as a cluster would have them once they were applied. */
 export function filePlace(options: SurveyOptions): Place {
   const { files, namespace: fallback } = options;
-  let surveyed: Promise<Survey> | undefined;
-  const survey = (signal: AbortSignal): Promise<Survey> => (surveyed ??= surveyOf(options, signal));
+  const survey = once((signal) => surveyOf(options, signal));
 
   return {
     name: "files",
     where: "in these files",
     namespace: undefined,
     kinds: async (signal) => [...(await survey(signal)).kinds.values()],
+    fields: async ({ group, version, kind }, signal) => {
+      const { fields } = await survey(signal);
+      const found = [...(fields.get(`${group}/${version}/${kind}`) ?? [])];
+      // What is specified has a status once it is applied; manifests leave it out.
+      const isBare = found.includes("spec") && !found.includes("status");
+      return isBare ? [...found, "status"] : found;
+    },
     resolve: async ({ group, version, kind }, signal) => {
       const { kinds } = await survey(signal);
       const found = kinds.get(`${group}/${version}/${kind}`);

@@ -15,6 +15,8 @@ export interface Place {
   readonly namespace: string | undefined;
   /** All kinds that can be listed. */
   kinds(signal: AbortSignal): Promise<readonly ServedKind[]>;
+  /** What the kind's objects have at their top: by its schema, or as files have them. `undefined`: nobody tells. */
+  fields(gvk: GroupVersionKind, signal: AbortSignal): Promise<readonly string[] | undefined>;
   resolve(gvk: GroupVersionKind, signal: AbortSignal): Promise<Resource | undefined>;
   namespaces(signal: AbortSignal): Promise<readonly KubeObject[]>;
   /** `undefined` where nobody publishes one, or lets us read it. */

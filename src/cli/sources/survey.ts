@@ -18,6 +18,8 @@ import { wellKnown } from "./well-known-kinds.ts";
 export interface Survey {
   /** By group/version/Kind. */
   readonly kinds: ReadonlyMap<string, ServedKind>;
+  /** Names of fields that objects have at their top, by group/version/Kind. */
+  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
   /** Those that have a document, and those that are only named: of these the labels are not known. */
   readonly namespaces: readonly KubeObject[];
   /** Numbers of documents whose object another document stands for, too: the last one counts, as when all are applied. */
@@ -49,6 +51,7 @@ export async function surveyOf(options: SurveyOptions, signal: AbortSignal): Pro
   const { files, notices, onProblem } = options;
   const entries: Entry[] = [];
   const described: SourceDocument["value"][] = [];
+  const fields = new Map<string, Set<string>>();
   const kept: SourceDocument[] | undefined = files.bytes <= keptBytes ? [] : undefined;
   const problem = (text: string, isTorn = true): void => {
     notices.error(text);
@@ -70,10 +73,14 @@ export async function surveyOf(options: SurveyOptions, signal: AbortSignal): Pro
     }
     entries.push({ identity, place: placeText(place), number });
     if (describing.has(identity.kind)) described.push(value);
+    const seen = fields.get(kindKey(identity)) ?? new Set();
+    fields.set(kindKey(identity), seen);
+    for (const field of Object.keys(value)) seen.add(field);
   }
   const kinds = kindsOf(entries, described);
   return {
     kinds,
+    fields,
     kept,
     superseded: supersededIn(entries, { kinds, fallback: options.namespace, problem }),
     namespaces: namespacesOf(entries, described, { kinds, fallback: options.namespace }),

@@ -28,8 +28,6 @@ export interface WriterOptions {
   readonly layout: Layout;
   /** Look at the views as well. */
   readonly withViews: boolean;
-  /** Insert rows that seem to be new; else the server looks for each of them. */
-  readonly mayInsert: boolean;
   /** Look at the rows themselves, not at their digests, even where the order asks for no verification. */
   readonly byContent: boolean;
 }
@@ -41,7 +39,7 @@ export interface WriterOptions {
 export async function carryOut(
   session: Session,
   order: Export,
-  { sink, layout, withViews, mayInsert, byContent }: WriterOptions,
+  { sink, layout, withViews, byContent }: WriterOptions,
 ): Promise<{ readonly receipt: Receipt; readonly areViewsDone: boolean }> {
   const { purpose, inventory, epoch, snapshot, delta, exportedAt } = order;
   const owner: Owner = [order.cluster, inventory.namespace, inventory.name];
@@ -85,7 +83,7 @@ export async function carryOut(
     };
     for (const batch of batches(rows)) {
       await claim();
-      const added = mayInsert ? batch.filter(isNew) : [];
+      const added = batch.filter(isNew);
       if (added.length < minInserted) await send(upsert, batch);
       else {
         await send(insert, added);

@@ -68,11 +68,11 @@ const printed = async (
   {
     columns,
     of = rows,
+    sections = [deployments, nodes],
     ...showing
   }: Partial<Showing> & { columns?: number; of?: typeof rows } = {},
 ): Promise<string> => {
   const to = output(columns);
-  const sections = [deployments, nodes];
   const all = { hasClusters: false, hasTargets: false, sections, ...showing };
   const printer = await printerOf(format, to, all);
   for (const [section, it] of of) await printer.row(section, it);
@@ -95,6 +95,23 @@ test("of several clusters say which", async () => {
   const csv = await printed("csv", { hasClusters: true, of });
   assert.match(csv, /^cluster,group,.*\nprod,apps,/);
   assert.match(await printed("table", { hasClusters: true, of }), /^CLUSTER .*\nprod /);
+});
+
+test("that stand for no objects are nothing but their attributes", async () => {
+  const attributes = [{ name: "count(*)\n", type: "any" }];
+  const plain: Section = { name: "result", singular: "node", attributes };
+  const of = [[plain, row(["", "n"], { "count(*)\n": 3 })]] as const;
+  const sections = [plain];
+  const all = await Promise.all(formats.map((it) => printed(it, { of, sections, isPlain: true })));
+  assert.equal(all, [
+    "COUNT(*)\\n\n3\n",
+    "COUNT(*)\\n\n3\n",
+    '[\n{"count(*)\\n":3}\n]\n',
+    '- "count(*)\\n": 3\n',
+    '{"count(*)\\n":3}\n',
+    '"count(*)\n"\n3\n',
+    "node/n\n",
+  ]);
 });
 
 test("fit a narrow terminal", async () => {
