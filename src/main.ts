@@ -16,10 +16,16 @@ process.once("SIGTERM", onSignal);
 process.once("SIGINT", onSignal);
 
 const session = openSession(stop.signal);
-try {
-  await createProgram(session).parseAsync();
-  await session.output.flush();
-  if (session.result === "partial") process.exitCode = 1;
-} catch (error) {
-  process.exitCode = exitCodeOf(error, session, (text) => process.stderr.write(text));
+
+async function main(): Promise<void> {
+  try {
+    await createProgram(session).parseAsync();
+    await session.output.flush();
+    if (session.result === "partial") process.exitCode = 1;
+  } catch (error) {
+    process.exitCode = exitCodeOf(error, session, (text) => process.stderr.write(text));
+  }
 }
+
+// Not awaited: bin/kollect.cjs and the executables load this module by require.
+void main();

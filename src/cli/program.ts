@@ -3,6 +3,7 @@ import { registerCollect } from "./collect/command.ts";
 import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
 import { registerExplain } from "./explain/command.ts";
+import { registerInit } from "./init/command.ts";
 import { registerOperator } from "./operator/command.ts";
 import { registerPreview } from "./preview/command.ts";
 import { registerQuery } from "./query/command.ts";
@@ -25,6 +26,7 @@ export function createProgram(session: Session): Command {
   registerValidate(program, session);
   registerExplain(program, session);
   registerQuery(program, session);
+  registerInit(program, session);
   registerOperator(program, session);
   registerCrds(program, session);
   registerWebhooks(program, session);

@@ -1,30 +1,24 @@
 /** Makes the bundle that users run: dist/kollect.mjs, started by bin/kollect.cjs. */
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { bundled, licensesOf } from "./bundle.ts";
 
 const outdir = "dist";
 rmSync(outdir, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  ...bundled,
   entryPoints: [{ in: "src/main.ts", out: "kollect" }],
   outdir,
   outExtension: { ".js": ".mjs" },
   // What a command needs is loaded with it: `kollect --help` does not wait for the operator's libraries.
   splitting: true,
-  bundle: true,
-  platform: "node",
-  target: "node22",
   format: "esm",
-  minifyWhitespace: true,
-  minifySyntax: true,
-  legalComments: "none",
   // Some dependencies are CommonJS: they ask for Node's own modules in its way, or where they lie.
   banner: {
     js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname;',
   },
-  // Native parts that are optional, and not built: ssh2 goes on without.
-  external: ["pg-native", "cpu-features", "*.node"],
-  logLevel: "error",
 });
+writeFileSync(`${outdir}/LICENSES.txt`, licensesOf(metafile.inputs));
 const bytes = readdirSync(outdir).reduce(
   (sum, name) => sum + statSync(`${outdir}/${name}`).size,
   0,

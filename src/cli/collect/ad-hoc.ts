@@ -28,7 +28,7 @@ export async function adHocJob(
   place: Place,
   signal: AbortSignal,
 ): Promise<Job> {
-  const columns = flags.column?.map(parseColumn) ?? [];
+  const columns = flags.column?.map((it) => parseColumn(it)) ?? [];
   const served = kindNamed(kind, await place.kinds(signal), place.where);
   const wanted = names.concat(flags.field?.map(parseField) ?? []);
   return kindJob({ served, columns, names: wanted, flags }, place, signal);

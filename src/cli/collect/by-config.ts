@@ -1,8 +1,8 @@
-import { admitAll, refuse } from "../config/admit.ts";
+import { admitAll, refuseFiles } from "../config/admit.ts";
 import { type Draft, readDrafts, type Resources } from "../config/resources.ts";
 import { Failure } from "../failure.ts";
 import type { Result } from "../session.ts";
-import { placeText, type SourceDocument } from "../sources/document.ts";
+import type { SourceDocument } from "../sources/document.ts";
 import { openFiles, standardText } from "../sources/files.ts";
 import { type CollectOrder, deliver, type Parts } from "./collect.ts";
 import { configJobs } from "./config-jobs.ts";
@@ -37,10 +37,7 @@ export async function readConfig(
   const [place] = places;
   const [namespace = place?.namespace ?? "default"] = flags.namespace ?? [];
   const { drafts, secrets, others, faults } = await readDrafts(files, namespace, signal);
-  refuse(
-    faults.map((it) => `${placeText(it.place)}: ${it.message}`),
-    notices,
-  );
+  refuseFiles(faults, notices);
   if (drafts.length === 0)
     throw new Failure(`${paths.join(", ")}: no resources of Kollect in there`);
   if (others > 0) notices.debug(`${others} documents of other kinds are left out`);

@@ -10,11 +10,11 @@ export interface Column {
 const typed = /^([^=:$({]+?)(?::(\w+))?=(.+)$/s;
 
 /** name=path, name:type=path. @throws {Failure} */
-export function parseColumn(text: string): Column {
+export function parseColumn(text: string, flag = "--column"): Column {
   const [, name, type, path] = typed.exec(text) ?? [];
   if (name === undefined || path === undefined)
     throw new Failure(
-      `--column ${JSON.stringify(text)}: write a name, = and an expression, such as replicas=$.spec.replicas`,
+      `${flag} ${JSON.stringify(text)}: write a name, = and an expression, such as replicas=$.spec.replicas`,
     );
   return { name, path, ...(type !== undefined && { type }) };
 }

@@ -43,7 +43,7 @@ export async function kindJob(
   const profile = await profileOf(served, columns, signal);
   const resource = await resourceOf(served, place, signal);
   const extractor = createExtractors({ scrubKeys: [] }).of(profile);
-  const namespaces = await namespacesOf(flags, place, resource.namespaced);
+  const namespaces = namespacesOf(flags, place, resource.namespaced);
   const around = extractor.needs.isNamespaceRead
     ? new Map((await place.namespaces(signal)).map((it) => [it.metadata.name, it.metadata]))
     : new Map<string, KubeObject["metadata"]>();
@@ -100,7 +100,8 @@ export async function kindJob(
   };
 }
 
-async function resourceOf(
+/** @throws {Failure} it is served, and nobody can say how to list it */
+export async function resourceOf(
   { group, version, kind }: ServedKind,
   place: Place,
   signal: AbortSignal,
@@ -111,11 +112,11 @@ async function resourceOf(
 }
 
 /** `undefined`: all of them, or none because the kind has none. */
-async function namespacesOf(
+export function namespacesOf(
   { namespace, allNamespaces }: NamespaceScopeFlags,
   place: Place,
   isNamespaced: boolean,
-): Promise<readonly string[] | undefined> {
+): readonly string[] | undefined {
   if (!isNamespaced || allNamespaces === true) return undefined;
   if (namespace !== undefined) return namespace;
   return place.namespace === undefined ? undefined : [place.namespace];

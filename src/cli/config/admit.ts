@@ -6,7 +6,7 @@ import { placeText } from "../sources/document.ts";
 import type { Place } from "../sources/place.ts";
 import { judge, type OwnKind } from "./judge.ts";
 import { fileLookups } from "./lookups.ts";
-import type { Draft, Resources } from "./resources.ts";
+import type { Draft, FileFault, Resources } from "./resources.ts";
 
 /**
  * Judges all drafts by the webhook's own rules, and gives what passes. Warnings are told.
@@ -45,8 +45,15 @@ export async function admitAll(
 }
 
 /** @throws {Failure} tells all faults, if there is any: half a configuration collects something else than was meant */
-export function refuse(faults: readonly string[], notices: Notices): void {
+function refuse(faults: readonly string[], notices: Notices): void {
   for (const text of faults.slice(0, -1)) notices.error(text);
   const last = faults.at(-1);
   if (last !== undefined) throw new Failure(last);
 }
+
+/** @throws {Failure} tells all that is wrong with files */
+export const refuseFiles = (faults: readonly FileFault[], notices: Notices): void =>
+  refuse(
+    faults.map(({ place, message }) => `${placeText(place)}: ${message}`),
+    notices,
+  );

@@ -61,6 +61,7 @@ const problems: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOENT: "there is no such file or folder",
   ENOTDIR: "a part of the path is no folder",
+  EEXIST: "something else has that name",
   EISDIR: "it is a folder",
   EFBIG: "the file would be too large",
 };

@@ -132,7 +132,7 @@ export async function openEngine(flags: QueryFlags): Promise<Engine> {
 
 /** @throws {Failure} */
 function ownColumns(texts: readonly string[]): readonly Column[] {
-  const columns = texts.map(parseColumn);
+  const columns = texts.map((it) => parseColumn(it));
   const used = new Set<string>(identityNames);
   for (const { name } of columns) {
     const lower = name.toLowerCase();

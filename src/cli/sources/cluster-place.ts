@@ -28,6 +28,7 @@ export function clusterPlace({ name, namespace, client, clock }: ClusterPlaceOpt
     namespace,
     kinds: once((signal) => servedKinds(client, signal)),
     fields: async (gvk, signal) => (await schemas.of(gvk, signal))?.fields,
+    schema: (gvk, signal) => schemas.of(gvk, signal),
     resolve: (gvk, signal) => discovery.resolve(gvk, signal),
     namespaces: once((signal) =>
       list<KubeObject>(client, { path: "/api/v1/namespaces", metadataOnly: true }, signal),

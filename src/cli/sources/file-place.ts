@@ -34,6 +34,7 @@ export function filePlace(options: SurveyOptions): Place {
       return resourceOf(found ?? named);
     },
     namespaces: async (signal) => (await survey(signal)).namespaces,
+    schema: () => Promise.resolve(undefined),
     list: async function* (resource, scope, _shape, signal) {
       const { superseded, kept } = await survey(signal);
       const { group, version, kind, namespaced } = resource;

@@ -2,6 +2,7 @@ import type { GroupVersionKind } from "../../../generated/types.ts";
 import type { KubeObject } from "../../collect/kube-object.ts";
 import type { Scope, Shape } from "../../collect/object-source.ts";
 import type { Resource } from "../../kube/discovery.ts";
+import type { SchemaNode } from "../../kube/schema-node.ts";
 import type { ServedKind } from "./served-kind.ts";
 
 /** Somewhere that objects are: a cluster, or files. All methods throw OperatorError where a cluster does not answer. */
@@ -18,6 +19,8 @@ export interface Place {
   fields(gvk: GroupVersionKind, signal: AbortSignal): Promise<readonly string[] | undefined>;
   resolve(gvk: GroupVersionKind, signal: AbortSignal): Promise<Resource | undefined>;
   namespaces(signal: AbortSignal): Promise<readonly KubeObject[]>;
+  /** `undefined` where nobody publishes one, or lets us read it. */
+  schema(gvk: GroupVersionKind, signal: AbortSignal): Promise<SchemaNode | undefined>;
   /** A complete list; it may hold more than `shape` asks for. @throws when it can't be had whole */
   list(
     resource: Resource,

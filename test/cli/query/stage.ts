@@ -59,6 +59,7 @@ export function place({ name = "test", objects, denied = [], onList }: PlaceOpti
     namespace: "default",
     kinds: () => Promise.resolve(kinds),
     fields: ({ kind }) => Promise.resolve(fields[kind]),
+    schema: () => Promise.resolve(undefined),
     resolve: ({ group, version, kind }) => {
       const { plural, namespaced } = wellKnown(group, kind);
       const path = (within?: string): string => pathOf({ group, version, plural }, within);

@@ -1,0 +1,18 @@
+import type { ClusterFlags, FileFlags, NamespaceScopeFlags } from "../flags/shared.ts";
+import type { NoticeFlags } from "../session.ts";
+
+export const sinkTypes = ["git", "postgres", "nats"] as const;
+export type SinkType = (typeof sinkTypes)[number];
+
+/** All that `kollect init` may be told. */
+export interface InitFlags extends ClusterFlags, FileFlags, NamespaceScopeFlags, NoticeFlags {
+  readonly kind?: string;
+  readonly name?: string;
+  /** name=path, name:type=path. */
+  readonly attribute?: readonly string[];
+  readonly sink?: SinkType;
+  readonly endpoint?: string;
+  readonly outputDir: string;
+  readonly force: boolean;
+  readonly yes: boolean;
+}
