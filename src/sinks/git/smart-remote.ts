@@ -99,8 +99,17 @@ export function createSmartRemote(client: GitClient, branch: string, place: Plac
       const some = await fetchSome(oids, undefined, signal);
       return pick(some ?? (await fetchWhole(commit, signal)), oids);
     },
-    tip: async (oid, signal) => {
-      const pack = await fetchPack(client, await offers(signal), { oids: [oid] }, signal);
+    ref: async (name, signal) =>
+      (await client.advertisement("git-upload-pack", signal)).refs.get(name),
+    commit: async (oid, signal) => {
+      const may = await offers(signal);
+      const filter = may.has("filter") ? ({ filter: "tree:0" } as const) : {};
+      const pack = await fetchPack(
+        client,
+        may,
+        { oids: [oid], isShallow: true, ...filter },
+        signal,
+      );
       return Buffer.from(pack.read(oid).data);
     },
     push: async (push, signal) => {
