@@ -4,6 +4,8 @@ import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
 import { registerOperator } from "./operator/command.ts";
 import type { Session } from "./session.ts";
+import { registerStatus } from "./status/command.ts";
+import { registerSteering } from "./steering/command.ts";
 import { registerVersion, version } from "./version/command.ts";
 import { registerWebhooks } from "./webhooks/command.ts";
 
@@ -17,6 +19,8 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);
+  registerStatus(program, session);
+  registerSteering(program, session);
   registerOperator(program, session);
   registerCrds(program, session);
   registerWebhooks(program, session);

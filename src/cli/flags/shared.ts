@@ -72,11 +72,18 @@ export const withFileFlags = (command: Command): Command =>
     .option("-R, --recursive", "folders within folders, too", false);
 
 export const withOutputFlags = (command: Command): Command =>
+  withNoticeFlags(
+    command
+      .addOption(
+        new Option("-o, --output <format>", "how rows are printed")
+          .choices(formats)
+          .default("table"),
+      )
+      .addOption(new Option("--limit <rows>", "print no more than so many").argParser(parseCount)),
+  );
+
+export const withNoticeFlags = (command: Command): Command =>
   command
-    .addOption(
-      new Option("-o, --output <format>", "how rows are printed").choices(formats).default("table"),
-    )
-    .addOption(new Option("--limit <rows>", "print no more than so many").argParser(parseCount))
     .option("-q, --quiet", "tell nothing but what is missing")
     .addOption(
       new Option("--log-level <level>", "what is told on standard error").choices(verbosities),
