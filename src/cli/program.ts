@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { registerCollect } from "./collect/command.ts";
 import { registerCompletion } from "./completion/command.ts";
 import { registerCrds } from "./crds/command.ts";
+import { registerDiff } from "./diff/command.ts";
 import { registerOperator } from "./operator/command.ts";
 import type { Session } from "./session.ts";
 import { registerStatus } from "./status/command.ts";
@@ -19,6 +20,7 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);
+  registerDiff(program, session);
   registerStatus(program, session);
   registerSteering(program, session);
   registerOperator(program, session);

@@ -1,4 +1,5 @@
 import type { KindEntry } from "../../../generated/kinds.ts";
+import type { SinkStores } from "../../controllers/inventory-sinks.ts";
 import { Failure } from "../failure.ts";
 import { groupVersion, identityOf, placeText, type SourceDocument } from "../sources/document.ts";
 import { derivedUid } from "../sources/file-object.ts";
@@ -69,6 +70,13 @@ export async function readDrafts(
 
 /** Resources that admission has let pass, by kind and key, with their defaults. */
 export type Resources = { readonly [K in OwnKind]: ReadonlyMap<string, OwnKinds[K]> };
+
+/** Where an inventory's sinks are looked up. */
+export const storesOf = (resources: Resources): SinkStores => ({
+  snapshotSinks: resources.KollectSnapshotSink,
+  databaseSinks: resources.KollectDatabaseSink,
+  eventSinks: resources.KollectEventSink,
+});
 
 export const hasOwn = (drafts: readonly Draft[], kind: KindEntry, key: string): boolean =>
   drafts.some((it) => it.kind === kind.kind && it.key === key);
