@@ -30,6 +30,8 @@ export async function startEtcd(program: string, folder: string): Promise<Etcd> 
     `--initial-advertise-peer-urls=${peer}`,
     `--initial-cluster=default=${peer}`,
     "--unsafe-no-fsync",
+    // 8 GiB, its upper bound: by default a bench of many objects stands still at 2.
+    "--quota-backend-bytes=8589934592",
   ];
   const process = await supervise(program, args, { log: join(folder, "etcd.log") });
   await until("etcd answers", 30, () => {

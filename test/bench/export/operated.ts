@@ -36,6 +36,8 @@ export interface Operated {
   ): Promise<{ readonly pid: number; readonly first: readonly Exported[] }>;
   /** Exports since this was last called. */
   exported(): readonly Exported[];
+  /** Suspends the inventories of all other sinks. */
+  alone(sinks: readonly SinkName[]): Promise<void>;
   /** Waits until no sink was written for a while. */
   calm(): Promise<void>;
   /** Makes the cluster hold so many Deployments, while no operator runs. */
@@ -45,6 +47,7 @@ export interface Operated {
 }
 
 const stream = "kollect_events";
+const inventories: BySink<string> = { Postgres: "rows", Git: "files", NATS: "events" };
 
 const portOf = (url: string): number => Number(new URL(url).port);
 const through = (url: string, { port }: Proxy): string =>
@@ -116,6 +119,12 @@ export const operated = shared(async (): Promise<Operated> => {
       return { pid: started.pid, first };
     },
     exported: () => exported(),
+    alone: async (sinks) => {
+      for (const it of sinkNames)
+        await cluster.patch("KollectInventory", `bench-0/${inventories[it]}`, {
+          spec: { suspend: !sinks.includes(it) },
+        });
+    },
     calm: async () => {
       do await sleep(1_500);
       while (exported().length > 0);
