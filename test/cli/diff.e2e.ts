@@ -190,9 +190,23 @@ test("leaves out what is suspended", async () => {
 });
 
 test("refuses what makes no sense", async () => {
+  writeFileSync(
+    at("more.kubeconfig"),
+    JSON.stringify({ contexts: [{ name: "spare", context: { cluster: "test", user: "admin" } }] }),
+  );
+  const elsewhere = own("KollectInventory", "inventory", {});
+  writeFileSync(
+    at("elsewhere.json"),
+    JSON.stringify({ ...elsewhere, metadata: { name: "inventory", namespace: "edge" } }),
+  );
   for (const [args, message] of [
     [["inventory", "cluster", "cluster"], "both sides are cluster"],
     [["a/b/c", "cluster", "history"], "write the inventory as NAME or NAMESPACE/NAME"],
+    [["inventory", "cluster", "history", "--context", "*"], "name one context"],
+    [
+      ["inventory", "cluster", "history", "--config", "elsewhere.json"],
+      "may be one of several inventories: team/inventory, edge/inventory; write one of these",
+    ],
     [["invntory", "cluster", "history"], "in these files; did you mean inventory?"],
     [["inventory", "log@main", "cluster"], "a stream is read as it stands now"],
     [["inventory", "history@0000000", "cluster"], "write all 40 digits of a commit"],

@@ -176,18 +176,23 @@ test("shows what may be listed, and names the rest", async () => {
 interface Watching {
   /** All that was printed. */
   readonly text: () => string;
+  /** The same on standard error. */
+  readonly told: () => string;
   readonly interrupt: () => Promise<number | null>;
   readonly type: (text: string) => Promise<number | null>;
 }
 
 function watching(command: string, args: readonly string[]): Watching {
-  const child = spawn(command, args, { env, cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(command, args, { env, cwd: folder, stdio: "pipe" });
   children.push(child);
   let printed = "";
+  let said = "";
+  child.stderr.on("data", (it: Buffer) => (said += it.toString()));
   child.stdout.on("data", (it: Buffer) => (printed += it.toString()));
   const ended = new Promise<number | null>((done) => child.on("close", done));
   return {
     text: () => printed,
+    told: () => said,
     interrupt: () => {
       child.kill("SIGINT");
       return ended;
@@ -246,6 +251,22 @@ test("draws the screen anew on a terminal", async () => {
   assert.match(last, /^\d\d:\d\d:\d\dZ {2}\d resources, \d problems/);
   assert.match(shown.text(), /default\/new: Unjudged: no operator has looked at it yet/);
   assert.is(await shown.type("\u0003"), 0);
+});
+
+test("says that what it shows is old while the cluster is away", async () => {
+  const lines = watching(at("kollect"), ["status", "--watch"]);
+  await comes(/default\/fleet/, lines);
+  await plane.kill();
+  await until("it is told", 60, () =>
+    /warning: .*\(context test\); what is shown is old\n/.test(lines.told()) ? true : undefined,
+  );
+  await plane.restart();
+  await until("it goes on", 90, () =>
+    /in context test: it goes on\n/.test(lines.told()) ? true : undefined,
+  );
+  await put("KollectTarget", "late", { profileRef: "deployments" });
+  await comes(/default\/late/, lines);
+  assert.is(await lines.interrupt(), 0);
 });
 
 test.run();

@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import type { KollectInventory, KollectTarget } from "../../generated/types.ts";
 import { installKinds } from "../e2e/cluster.ts";
 import { startOperator } from "../e2e/operator.ts";
+import { until } from "../services/until.ts";
 import { replay } from "../support/doc-page.ts";
 import { shellIn } from "../support/shell.ts";
 import { cliStage } from "./stage.ts";
@@ -90,8 +91,60 @@ test("names the sink that gives no answer", async () => {
   assert.match(told, /kollectinventory\.kollect\.dev\/lost: no answer within 1 s\n$/);
 });
 
+test("says that the inventory was deleted while it waited", async () => {
+  const waiting = kollect(["resync", "inventory/lost", "--wait"]);
+  const before = (await cluster.read<KollectInventory>("KollectInventory", "default/lost")).metadata
+    .annotations?.["kollect.dev/requestedAt"];
+  await until("it is asked for a resync", 20, async () => {
+    const { metadata } = await cluster.read<KollectInventory>("KollectInventory", "default/lost");
+    return metadata.annotations?.["kollect.dev/requestedAt"] === before ? undefined : true;
+  });
+  await cluster.remove("KollectInventory", "default/lost");
+  const { code, told } = await waiting;
+  assert.is(code, 2);
+  assert.match(told, /^kollect: kollectinventory\.kollect\.dev\/lost /);
+});
+
+test("says that admission refuses", async () => {
+  const group = "/apis/admissionregistration.k8s.io/v1";
+  const guarded = await plane.request("POST", `${group}/validatingadmissionpolicies`, {
+    metadata: { name: "guard" },
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          {
+            ...{ apiGroups: ["kollect.dev"], apiVersions: ["*"], resources: ["kollecttargets"] },
+            operations: ["UPDATE"],
+          },
+        ],
+      },
+      validations: [{ expression: "object.metadata.name != 'guarded' || !object.spec.suspend" }],
+    },
+  });
+  assert.is(guarded.status, 201, guarded.text);
+  const bound = await plane.request("POST", `${group}/validatingadmissionpolicybindings`, {
+    metadata: { name: "guard" },
+    spec: { policyName: "guard", validationActions: ["Deny"] },
+  });
+  assert.is(bound.status, 201, bound.text);
+  await put("KollectTarget", "guarded", { profileRef: "maps", includedNamespaces: ["none"] });
+  const told = await until("it is refused", 60, async () => {
+    const ended = await kollect(["suspend", "target/guarded"]);
+    if (ended.code === 2) return ended.told;
+    await kollect(["resume", "target/guarded"]);
+    return undefined;
+  });
+  assert.is(
+    told,
+    "kollect: a webhook or a policy of the cluster refuses the change of KollectTarget guarded in namespace default (context test); kubectl edit shows its words\n",
+  );
+});
+
 test("does not ask whoever cannot answer", async () => {
   await put("KollectInventory", "bare", {});
+  const many = await kollect(["suspend", "target/web", "-n", "a,b"]);
+  assert.is(many.code, 2);
+  assert.match(many.told, /write one namespace; changes are made in one at a time/);
   const bare = await kollect(["resync", "inventory/bare"]);
   assert.equal(
     [bare.code, bare.told],
@@ -179,8 +232,12 @@ test("changes each of several clusters, and says where Kollect is missing", asyn
   assert.match(told, /is suspended already/);
   assert.match(told, /no answer from the API server \(ECONNREFUSED\) \(context gone\)\n/);
   await cluster.remove("CustomResourceDefinition", "kollecttargets.kollect.dev");
-  const missing = await kollect(["resume", "target/web"]);
-  assert.is(missing.code, 2);
+  await until("the kind is gone", 60, async () => {
+    const { code, told: said } = await kollect(["resume", "target/web"]);
+    return code === 2 && said.startsWith("kollect: Kollect is not installed in context test")
+      ? true
+      : undefined;
+  });
 });
 
 test.run();

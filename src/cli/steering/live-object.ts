@@ -79,15 +79,20 @@ export async function mergeObject(spot: Spot, body: unknown, signal: AbortSignal
       signal,
     );
   } catch (error) {
-    if (statusOf(error) !== 403) throw error;
-    const isMine = await mayChange(kind, { namespace, name, cluster }, signal);
+    const status = statusOf(error) ?? 0;
+    if (!refused.has(status)) throw error;
+    if (status === 403 && !(await mayChange(kind, { namespace, name, cluster }, signal)))
+      throw new Failure(
+        `you may not change ${resourceName(kind)} ${whereOf(spot)}; it takes the verb patch`,
+      );
     throw new Failure(
-      isMine
-        ? `a webhook or policy of the cluster refuses the change of ${kind.kind} ${name} ${whereOf(spot)}`
-        : `you may not change ${resourceName(kind)} ${whereOf(spot)}; it takes the verb patch`,
+      `a webhook or a policy of the cluster refuses the change of ${kind.kind} ${name} ${whereOf(spot)}; kubectl edit shows its words`,
     );
   }
 }
+
+/** By admission, which chooses among these. */
+const refused: ReadonlySet<number> = new Set([400, 403, 422]);
 
 /** Whether it was something else than RBAC; where nobody tells, it was RBAC. */
 const mayChange = (
