@@ -103,13 +103,12 @@ export function createSmartRemote(client: GitClient, branch: string, place: Plac
       (await client.advertisement("git-upload-pack", signal)).refs.get(name),
     commit: async (oid, signal) => {
       const may = await offers(signal);
-      const filter = may.has("filter") ? ({ filter: "tree:0" } as const) : {};
-      const pack = await fetchPack(
-        client,
-        may,
-        { oids: [oid], isShallow: true, ...filter },
-        signal,
-      );
+      const wants = { oids: [oid], isShallow: true };
+      // Servers may offer filters, and not this one.
+      const alone = may.has("filter")
+        ? await ifOffered(() => fetchPack(client, may, { ...wants, filter: "tree:0" }, signal))
+        : undefined;
+      const pack = alone ?? (await fetchPack(client, may, wants, signal));
       return Buffer.from(pack.read(oid).data);
     },
     push: async (push, signal) => {
