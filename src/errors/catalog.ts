@@ -35,6 +35,11 @@ export const catalog = {
     reason: "SinkMisconfigured",
     message: ({ sink, detail }) => `sink ${sink}: ${detail}`,
   }),
+  SINK_UNREADABLE: entry<{ sink: string; detail: string }>({
+    class: "terminal",
+    reason: "SinkRejected",
+    message: ({ sink, detail }) => `sink ${sink} cannot be read back: ${detail}`,
+  }),
   SINK_FENCED: entry<{ sink: string; epoch: number; held: number }>({
     class: "terminal",
     reason: "SinkFenced",

@@ -1,10 +1,12 @@
 import type { ApiClient } from "./api-client.ts";
 
-/** What Kollect itself wants to do, cluster-wide. */
+/** What Kollect itself wants to do, cluster-wide or in one namespace. */
 export interface OwnAccess {
   readonly group: string;
   readonly resource: string;
-  readonly verb: "list" | "watch";
+  readonly verb: "list" | "watch" | "patch";
+  readonly namespace?: string;
+  readonly name?: string;
 }
 
 interface Review {

@@ -7,6 +7,7 @@ import { type Place, translate } from "./postgres/failure.ts";
 import { contradiction, waysToDial } from "./postgres/encryption.ts";
 import type { Findings } from "./postgres/findings.ts";
 import { type Layout, layoutOf } from "./postgres/layout.ts";
+import { readHolding, reading } from "./postgres/holding.ts";
 import { lacking } from "./postgres/privileges.ts";
 import { amend, inspect } from "./postgres/provision.ts";
 import { transaction } from "./postgres/transaction.ts";
@@ -18,6 +19,8 @@ const keys = ["dsn", "url", "connectionString", "DATABASE_URL"];
 const vanished = new Set(["42P01", "42703", "3F000"]);
 /** A row that seemed to be new is there: somebody else wrote it. */
 const taken = new Set(["23505"]);
+/** The 31st of February, the 25th hour. */
+const noDates = new Set(["22007", "22008"]);
 const lockWaits = new Set(["55P03"]);
 /** Each try makes the readers of a view wait for up to a second. */
 const viewRetryMillis = 60_000;
@@ -168,8 +171,40 @@ function createSink({ layout, endpoint, mayCreate, context }: Options): Sink {
         throw translate(error, place);
       }
     },
+    read: async ({ cluster, inventory, revision }, work, signal) => {
+      const at = revision === undefined ? undefined : timeNamed(revision, sink);
+      if (at !== undefined && !layout.hasHistory)
+        throw unreadable(sink, "it keeps no history; history.enabled would make it keep one");
+      const owner = [cluster, inventory.namespace, inventory.name] as const;
+      try {
+        return await connections.use(
+          (session) =>
+            reading(session, async () => work(await readHolding(session, layout, owner, at))),
+          signal,
+        );
+      } catch (error) {
+        signal.throwIfAborted();
+        if (hasState(error, noDates)) throw noTime(revision ?? "", sink);
+        throw translate(error, place);
+      }
+    },
     close: () => connections.close(),
   };
+}
+
+const unreadable = (sink: string, detail: string): OperatorError =>
+  new OperatorError("SINK_UNREADABLE", { sink, detail });
+
+const noTime = (text: string, sink: string): OperatorError =>
+  unreadable(sink, `${JSON.stringify(text)} is no time; write for example 2026-11-01T00:00:00Z`);
+const day = /^\d{4}-\d\d-\d\d$/;
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** RFC 3339, or a day, which begins in UTC. @throws {OperatorError} */
+function timeNamed(text: string, sink: string): string {
+  if (day.test(text)) return `${text}T00:00:00Z`;
+  if (moment.test(text)) return text;
+  throw noTime(text, sink);
 }
 
 /** Rows in a Postgres table, one transaction per order, with a typed view for each profile. */

@@ -1,6 +1,7 @@
 import type { SinkSpecs, SinkType } from "../../generated/sinks.ts";
 import type { Egress } from "../net/egress.ts";
-import type { SourceKey } from "../rows/row.ts";
+import type { PartKey } from "../rows/retained.ts";
+import type { Row, SourceKey } from "../rows/row.ts";
 import type { Delta, Snapshot } from "../rows/snapshot.ts";
 import type { Tls } from "./tls.ts";
 
@@ -57,6 +58,27 @@ export interface Receipt {
   readonly revision?: string;
 }
 
+/** Which state of which inventory is to be read. */
+export interface Reading extends Pick<Export, "inventory" | "cluster"> {
+  /** The sink's own name for it: a commit, branch or tag; a time. `undefined`: what stands now. */
+  readonly revision: string | undefined;
+}
+
+/** A row that a sink holds, without its contents. */
+export interface HeldRow {
+  readonly key: string;
+  readonly part: PartKey;
+  readonly digest: string;
+}
+
+/** What a sink holds of an inventory, as of one moment. */
+export interface Holding {
+  /** Each row once, in any order. */
+  list(): AsyncIterable<HeldRow>;
+  /** Of rows that `list` has named, in any order; one that cannot be had any more is left out. */
+  rows(keys: readonly string[]): AsyncIterable<Row>;
+}
+
 /** One place that exports go. */
 export interface Sink {
   /**
@@ -66,6 +88,16 @@ export interface Sink {
   write(order: Export, signal: AbortSignal): Promise<Receipt>;
   /** Cheapest round trip that proves address, credentials and permission; throws what `write` would. */
   probe(signal: AbortSignal): Promise<void>;
+  /**
+   * Reads an inventory back, and writes nothing. `work` gets what stands, which is readable until it is done; `undefined`
+   * where nothing of the inventory was ever written.
+   * @throws {OperatorError} as `write`, and SINK_UNREADABLE
+   */
+  read?<T>(
+    reading: Reading,
+    work: (holding: Holding | undefined) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
   close(): Promise<void>;
 }
 

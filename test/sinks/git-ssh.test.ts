@@ -12,6 +12,7 @@ import { failureOf, orderOf } from "./bench.ts";
 import type { GitWish } from "./git-bench.ts";
 import { gitSshBench } from "./git-ssh-bench.ts";
 import { startSpeaker } from "./speaker.ts";
+import { readBack, readsAs } from "./reading.ts";
 
 const suiteOf = suite("git sink over SSH");
 const isHere = (await service(sshProgram)) !== undefined;
@@ -289,6 +290,22 @@ test("a hook's refusal is told in words we know", async () => {
   const error = await failureOf(open().write(orderOf(rows), live));
   assert.is(error.code, "SINK_REJECTED");
   assert.match(error.message, "pre-receive hook declined");
+});
+
+test("is read back, earlier states too, unless the server gives out tips alone", async () => {
+  const sink = open();
+  await sink.write(orderOf(rows), live);
+  await sink.write(orderOf(rows.slice(1)), live);
+  await readsAs(sink, rows.slice(1));
+  await readsAs(sink, rows, { revision: "main~1" });
+  bench.create({ allowFilter: false, allowAnySha1InWant: false });
+  const other = open();
+  await other.write(orderOf(rows), live);
+  await other.write(orderOf(rows.slice(1)), live);
+  await readsAs(other, rows.slice(1));
+  const { code, message } = await failureOf(readBack(other, { revision: "main~1" }));
+  assert.is(code, "SINK_UNREADABLE");
+  assert.match(message, "uploadpack.allowReachableSHA1InWant");
 });
 
 suiteOf.run();

@@ -5,15 +5,13 @@ import {
   boundSinks,
   connectionOf,
   routeOf,
-  type SinkStores,
 } from "../../controllers/inventory-sinks.ts";
-import { type OpenSinkResource, sinkOpener } from "../../controllers/sink-opener.ts";
+import type { OpenSinkResource } from "../../controllers/sink-opener.ts";
 import { createTargetChoices } from "../../controllers/target-choice.ts";
 import type { LaneSpec } from "../../export/lane-spec.ts";
 import { effectivePolicy } from "../../export/policy.ts";
-import { createEgress } from "../../net/egress.ts";
-import type { Resources } from "../config/resources.ts";
-import { secretOf } from "../config/secrets.ts";
+import { type Resources, storesOf } from "../config/resources.ts";
+import { fileSinkOpener } from "../config/secrets.ts";
 import { Failure } from "../failure.ts";
 import type { Result } from "../session.ts";
 import type { SourceDocument } from "../sources/document.ts";
@@ -45,12 +43,7 @@ export async function exportToSinks(
     );
   if (flags.limit !== undefined)
     throw new Failure("--limit would remove from the sinks what is above it; leave it out");
-  const egress = createEgress({ allowPrivate: true, dev: true });
-  const openSink = sinkOpener((namespace, name) => {
-    const key = `${namespace}/${name}`;
-    const document = secrets.get(key);
-    return Promise.resolve(document && secretOf(document, key, session.env));
-  }, egress);
+  const openSink = fileSinkOpener(secrets, session.env);
   const specs = laneSpecs({ flags, resources, secrets }, openSink, (text) =>
     shortfall.missing(text),
   );
@@ -76,15 +69,10 @@ function laneSpecs(
   openSink: OpenSinkResource,
   missing: (text: string) => void,
 ): readonly LaneSpec[] {
-  const stores: SinkStores = {
-    snapshotSinks: resources.KollectSnapshotSink,
-    databaseSinks: resources.KollectDatabaseSink,
-    eventSinks: resources.KollectEventSink,
-  };
   const wanted = flags.sink && new Set(flags.sink.flatMap((it) => it.split(",")));
   const found = new Set<string>();
   const specs = [...resources.KollectInventory.values()].flatMap((inventory) =>
-    boundSinks(inventory, stores)
+    boundSinks(inventory, storesOf(resources))
       .filter(({ ref }) => wanted?.has(ref.name) !== false)
       .flatMap((bound) => {
         found.add(bound.ref.name);

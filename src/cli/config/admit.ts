@@ -35,7 +35,9 @@ export async function admitAll(
   for (const { kind, key, document, object } of drafts) {
     const where = `${placeText(document.place)}: ${kind} ${key}`;
     const judgement = await judge(kind, object, rules, signal);
-    for (const { message } of judgement.warnings) notices.warn(`${where}: ${message}`);
+    // They are about what a cluster has.
+    if (place !== undefined)
+      for (const { message } of judgement.warnings) notices.warn(`${where}: ${message}`);
     for (const { field, message } of judgement.faults)
       faults.push(`${where}: ${field === "" ? message : `${field}: ${message}`}`);
     if (judgement.value !== undefined) resources[kind].set(key, judgement.value as never);

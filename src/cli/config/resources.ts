@@ -1,4 +1,5 @@
 import type { KindEntry } from "../../../generated/kinds.ts";
+import type { SinkStores } from "../../controllers/inventory-sinks.ts";
 import {
   type FilePlace,
   identityOf,
@@ -96,6 +97,13 @@ function placedIn(value: SourceDocument["value"], fallback: string): Pick<Draft,
 
 /** Resources that admission has let pass, by kind and key, with their defaults. */
 export type Resources = { readonly [K in OwnKind]: ReadonlyMap<string, OwnKinds[K]> };
+
+/** Where an inventory's sinks are looked up. */
+export const storesOf = (resources: Resources): SinkStores => ({
+  snapshotSinks: resources.KollectSnapshotSink,
+  databaseSinks: resources.KollectDatabaseSink,
+  eventSinks: resources.KollectEventSink,
+});
 
 export const hasOwn = (drafts: readonly Draft[], kind: KindEntry, key: string): boolean =>
   drafts.some((it) => it.kind === kind.kind && it.key === key);

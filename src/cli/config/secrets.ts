@@ -1,3 +1,5 @@
+import { type OpenSinkResource, sinkOpener } from "../../controllers/sink-opener.ts";
+import { createEgress } from "../../net/egress.ts";
 import { Failure } from "../failure.ts";
 import { isFields, placeText, type SourceDocument } from "../sources/document.ts";
 
@@ -34,6 +36,20 @@ export function secretOf(
   }
   return keys;
 }
+
+/** Opens sinks with the Secrets of files: the operator's own way, but that any address may be dialed. */
+export const fileSinkOpener = (
+  secrets: ReadonlyMap<string, SourceDocument>,
+  env: Environment,
+): OpenSinkResource =>
+  sinkOpener(
+    (namespace, name) => {
+      const key = `${namespace}/${name}`;
+      const document = secrets.get(key);
+      return Promise.resolve(document && secretOf(document, key, env));
+    },
+    createEgress({ allowPrivate: true, dev: true }),
+  );
 
 const entriesOf = (value: unknown): [string, unknown][] =>
   isFields(value) ? Object.entries(value) : [];

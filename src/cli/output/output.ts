@@ -5,6 +5,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Of the terminal, or as COLUMNS says; `undefined`: lines may have any length. */
   readonly columns: number | undefined;
+  /** Lines of the terminal. */
+  readonly rows?: number | undefined;
   /** Gathers text and passes it on in pieces; waits for whoever reads. @throws {ClosedPipe} @throws {Failure} */
   write(text: string): Promise<void>;
   /** Passes on what was gathered. */
@@ -37,10 +39,17 @@ export function createOutput(
       });
     });
   };
+  const size = (it: number): number | undefined => (stream.isTTY && it > 0 ? it : undefined);
   const told = Number(env["COLUMNS"] ?? "");
   return {
     isTerminal: stream.isTTY,
-    columns: Number.isInteger(told) && told > 0 ? told : stream.isTTY ? stream.columns : undefined,
+    // Asked anew each time: a terminal may be given another size; one that says 0 does not know.
+    get columns() {
+      return Number.isInteger(told) && told > 0 ? told : size(stream.columns);
+    },
+    get rows() {
+      return size(stream.rows);
+    },
     write: (text) => {
       waiting += text;
       return waiting.length < gathered ? Promise.resolve() : flush();

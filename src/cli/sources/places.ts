@@ -1,5 +1,5 @@
 import { type Context, contextsOf } from "../../kube/kubeconfig.ts";
-import { connect } from "../../kube/api-client.ts";
+import { type ApiClient, connect } from "../../kube/api-client.ts";
 import { systemClock } from "../../runtime/clock.ts";
 import { neighbour } from "../../webhook/edit-distance.ts";
 import { Failure } from "../failure.ts";
@@ -7,8 +7,17 @@ import type { ClusterFlags } from "../flags/shared.ts";
 import { clusterPlace } from "./cluster-place.ts";
 import type { Place } from "./place.ts";
 
+/** A cluster as one context of the kubeconfig leads to it. */
+export interface ContextCluster {
+  /** Of the context. */
+  readonly name: string;
+  /** Of the context; "default" where it has none. */
+  readonly namespace: string;
+  readonly client: ApiClient;
+}
+
 /** Clusters by their contexts, in the kubeconfig's order. Nothing is asked of them yet. @throws {Failure} @throws {OperatorError} */
-export function clusterPlaces({ kubeconfig, context }: ClusterFlags): readonly Place[] {
+export function clustersOf({ kubeconfig, context }: ClusterFlags): readonly ContextCluster[] {
   const choice = kubeconfig === undefined ? {} : { kubeconfig };
   const { contexts, current } = contextsOf(choice);
   const chosen =
@@ -17,15 +26,16 @@ export function clusterPlaces({ kubeconfig, context }: ClusterFlags): readonly P
       : matching(context, contexts);
   // No current context: loading says what there is to choose from.
   if (chosen.length === 0) connect(choice);
-  return chosen.map(({ name, namespace }) =>
-    clusterPlace({
-      name,
-      namespace,
-      clock: systemClock,
-      client: connect({ ...choice, context: name }),
-    }),
-  );
+  return chosen.map(({ name, namespace }) => ({
+    name,
+    namespace,
+    client: connect({ ...choice, context: name }),
+  }));
 }
+
+/** The same as places to collect from. */
+export const clusterPlaces = (flags: ClusterFlags): readonly Place[] =>
+  clustersOf(flags).map((it) => clusterPlace({ ...it, clock: systemClock }));
 
 function matching(wanted: readonly string[], contexts: readonly Context[]): readonly Context[] {
   const found = new Set<Context>();

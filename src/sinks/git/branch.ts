@@ -14,11 +14,11 @@ import {
 import type { Oid } from "./object.ts";
 import { heldDetail } from "./owner.ts";
 import { createPackWriter } from "./pack-writer.ts";
-import { ProtocolError } from "./protocol-error.ts";
 import type { Head, Push, Remote } from "./remote.ts";
 import { removeAll } from "./removal.ts";
 import { NoManifest } from "./row-file.ts";
 import { createTree, type Known, type Tree } from "./tree.ts";
+import { treeAt } from "./tree-at.ts";
 
 export interface BranchOptions {
   readonly sink: string;
@@ -76,18 +76,7 @@ export function createBranch(remote: Remote, options: BranchOptions): Branch {
       const tree = createTree(undefined, { load: () => Promise.resolve(new Map()), known });
       return { commit, root: undefined, head, tree, inventories };
     }
-    const { root, trees } = await remote.checkout(commit, signal);
-    const tree = createTree(root, {
-      known,
-      load: async (oids) => {
-        const missing = new Set([...oids].filter((oid) => !trees.has(oid)));
-        const more = missing.size === 0 ? trees : await remote.trees(commit, missing, signal);
-        const found = new Map([...trees, ...more]);
-        for (const oid of oids)
-          if (!found.has(oid)) throw new ProtocolError("a directory is missing");
-        return found;
-      },
-    });
+    const { root, tree } = await treeAt(remote, commit, known, signal);
     return { commit, root, head, tree, inventories };
   };
 
@@ -159,9 +148,7 @@ export function createBranch(remote: Remote, options: BranchOptions): Branch {
   };
 
   const inventoryOf = async (at: State, order: Export, read: Work["read"]): Promise<Inventory> => {
-    const base = manifestBase(order);
-    await at.tree.open([`${base}/manifest.json`, `${base}/paths/00`]);
-    const manifest = await readManifest(at.tree, base, sink, read);
+    const manifest = await readManifest(at.tree, manifestBase(order), sink, read);
     return { manifest, fence: undefined, layout: createLayout() };
   };
 

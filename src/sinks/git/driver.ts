@@ -9,6 +9,7 @@ import { commitTemplateProblem } from "./commit-message.ts";
 import { createDocument } from "./document.ts";
 import { createSigner, type Signer } from "./commit-signature.ts";
 import { type Place, translate } from "./failure.ts";
+import { readHolding } from "./holding.ts";
 import type { Layout } from "./layout.ts";
 import {
   defaultFilename,
@@ -133,9 +134,34 @@ export function sinkOver(
       guard(async () => {
         await remote.head(signal);
       }, signal),
+    read: (reading, work, signal) =>
+      guard(
+        () =>
+          takeTurn(async () => {
+            try {
+              return await work(
+                await readHolding({ remote, branch: branchName, sink }, reading, signal),
+              );
+            } catch (error) {
+              if (error instanceof NotOffered) throw notOffered(sink);
+              throw error;
+            } finally {
+              remote.forget();
+            }
+          }, signal),
+        signal,
+      ),
     close: () => remote.close(),
   };
 }
+
+const notOffered = (sink: string): OperatorError =>
+  new OperatorError("SINK_UNREADABLE", {
+    sink,
+    detail:
+      "the repository does not give out this commit: it is not there, or the server gives out only what branches and tags point at" +
+      " (uploadpack.allowReachableSHA1InWant lets it give out earlier ones)",
+  });
 
 /** Files in a branch of a Git repository, one commit per order; only files that Kollect wrote are ever touched. */
 export const git: SinkDriver<"git"> = {

@@ -31,7 +31,8 @@ export async function readFence(
   const at = await head.fence(ref);
   if (at === undefined) return { ref, at, epoch: 0 };
   if (known?.at === at) return known;
-  const [, epoch] = /^kollect epoch (\d+)$/m.exec((await remote.tip(at, signal)).toString()) ?? [];
+  const [, epoch] =
+    /^kollect epoch (\d+)$/m.exec((await remote.commit(at, signal)).toString()) ?? [];
   if (epoch === undefined)
     throw new OperatorError("SINK_REJECTED", {
       sink,

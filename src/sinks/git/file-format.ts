@@ -1,5 +1,6 @@
 import { dump, JSON_SCHEMA, load } from "js-yaml";
-import { type Json, makeRow, type Row, type RowIdentity } from "../../rows/row.ts";
+import { isMap, rowOfItem } from "../../rows/item.ts";
+import type { Json, Row } from "../../rows/row.ts";
 import type { Format } from "./path-template.ts";
 
 const yamlOptions = { sortKeys: true, lineWidth: -1, noRefs: true } as const;
@@ -20,28 +21,6 @@ export function indented(value: Json, margin = ""): string {
   return members.length === 0
     ? `${open}${close}`
     : `${open}\n${members.join(",\n")}\n${margin}${close}`;
-}
-
-const isMap = (value: unknown): value is Readonly<Record<string, Json>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const fields = [
-  "targetNamespace",
-  "targetName",
-  "namespace",
-  "name",
-  "group",
-  "version",
-  "kind",
-  "uid",
-] as const;
-
-/** The row an item was made from; `undefined` when it is no item. */
-function rowOfItem(item: unknown): Row | undefined {
-  if (!isMap(item) || !isMap(item["attributes"])) return undefined;
-  const texts = fields.map((field) => [field, item[field] ?? (field === "group" ? "" : undefined)]);
-  if (!texts.every(([, text]) => typeof text === "string")) return undefined;
-  return makeRow(Object.fromEntries(texts) as RowIdentity, item["attributes"]);
 }
 
 /** Objects nest as deeply as they like. */

@@ -101,7 +101,11 @@ export function createFileRemote({ url, branch, sink }: FileRemoteOptions): Remo
       }
       return trees;
     },
-    tip: async (oid) => (await read(oid)).data,
+    ref: async (name) => {
+      await demandRepository();
+      return createFileRef(gitdir, name).read();
+    },
+    commit: async (oid) => (await read(oid)).data,
     blobs: async (_, oids, signal) => {
       const blobs = new Map<Oid, Buffer>();
       for (const oid of oids) {

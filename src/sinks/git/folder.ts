@@ -55,7 +55,8 @@ function createFolderRemote(folder: string): Remote {
     },
     checkout: async () => rootOf(files),
     trees: async () => rootOf(files).trees,
-    tip: (oid) => Promise.reject(new NotOffered(oid)),
+    ref: () => Promise.resolve(undefined),
+    commit: (oid) => Promise.reject(new NotOffered(oid)),
     blobs: async (_, oids, signal) => {
       const blobs = new Map<Oid, Buffer>();
       for (const [path, oid] of files) {

@@ -63,6 +63,7 @@ export async function readManifest(
   sink: string,
   read: (oids: ReadonlySet<Oid>) => Promise<ReadonlyMap<Oid, Buffer>>,
 ): Promise<Manifest> {
+  await tree.open([`${base}/manifest.json`, `${base}/paths/00`]);
   const files = tree.files(base);
   const header = files.get("manifest.json");
   const mark = files.get(epochFile);

@@ -64,8 +64,10 @@ export interface Remote {
     oids: ReadonlySet<Oid>,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<Oid, Buffer>>;
-  /** The object that a ref points at. @throws {NotOffered} */
-  tip(oid: Oid, signal: AbortSignal): Promise<Buffer>;
+  /** Where a ref stands, by its full name. Takes no right to push. */
+  ref(name: string, signal: AbortSignal): Promise<Oid | undefined>;
+  /** A commit or an annotated tag, without what it names. @throws {NotOffered} */
+  commit(oid: Oid, signal: AbortSignal): Promise<Buffer>;
   /** @throws {OperatorError} where the server does not take it, and no fence is in it */
   push(push: Push, signal: AbortSignal): Promise<Pushed>;
   /** Drops what was kept for the next calls. */

@@ -99,8 +99,16 @@ export function createSmartRemote(client: GitClient, branch: string, place: Plac
       const some = await fetchSome(oids, undefined, signal);
       return pick(some ?? (await fetchWhole(commit, signal)), oids);
     },
-    tip: async (oid, signal) => {
-      const pack = await fetchPack(client, await offers(signal), { oids: [oid] }, signal);
+    ref: async (name, signal) =>
+      (await client.advertisement("git-upload-pack", signal)).refs.get(name),
+    commit: async (oid, signal) => {
+      const may = await offers(signal);
+      const wants = { oids: [oid], isShallow: true };
+      // Servers may offer filters, and not this one.
+      const alone = may.has("filter")
+        ? await ifOffered(() => fetchPack(client, may, { ...wants, filter: "tree:0" }, signal))
+        : undefined;
+      const pack = alone ?? (await fetchPack(client, may, wants, signal));
       return Buffer.from(pack.read(oid).data);
     },
     push: async (push, signal) => {

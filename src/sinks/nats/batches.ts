@@ -116,10 +116,10 @@ async function messageOf(
 }
 
 /** What stands, asked of the log; undefined where it is no sound row. */
-async function textOf(
+export async function textOf(
   key: string,
   { digest, sequence }: Held,
-  { manager, stream }: Target,
+  { manager, stream }: Pick<Target, "manager" | "stream">,
 ): Promise<string | undefined> {
   const message = await manager.streams.getMessage(stream, { seq: sequence });
   const found = message && standing(message.string(), key);

@@ -9,7 +9,8 @@ import { accessOf } from "./credentials.ts";
 import { type Place, translate } from "./failure.ts";
 import { probeStream } from "./probe.ts";
 import { answerTimeout, Moved, TooLarge } from "./publish.ts";
-import { checkServer, provision, type StreamWish } from "./stream.ts";
+import { readHolding } from "./holding.ts";
+import { checkServer, findStream, noStream, provision, type StreamWish } from "./stream.ts";
 import { subjectsOf, token } from "./subject.ts";
 import { carryOut } from "./writer.ts";
 
@@ -125,6 +126,19 @@ function createSink({ wish, address, context }: Options): Sink {
         checkServer(session.nc.info?.version ?? "", sink);
         await probeStream(session, await managerOf(session), wish, sink);
       }, signal),
+    read: async (reading, work, signal) => {
+      if (reading.revision !== undefined) {
+        const detail = "a stream is read as it stands now; leave @ and what follows it out";
+        throw new OperatorError("SINK_UNREADABLE", { sink, detail });
+      }
+      return use(async (session) => {
+        checkServer(session.nc.info?.version ?? "", sink);
+        const manager = await managerOf(session);
+        if ((await findStream(manager, wish.stream)) === undefined) throw noStream(wish, sink);
+        const subjects = subjectsOf(wish.subject, reading);
+        return work(await readHolding({ session, manager, stream: wish.stream, subjects }));
+      }, signal);
+    },
     close: () => connection.close(),
   };
 }

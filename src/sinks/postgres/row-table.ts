@@ -89,7 +89,8 @@ export async function differing(
   return batch.filter((_, index) => places.has(index + 1));
 }
 
-const columnsOf = (keys: readonly RowKey[]): string[][] => [
+/** Each column of the keys, as unnest takes them. */
+export const keyColumns = (keys: readonly RowKey[]): string[][] => [
   keys.map((it) => it.targetNamespace),
   keys.map((it) => it.targetName),
   keys.map((it) => it.uid),
@@ -116,7 +117,7 @@ export async function remove(
              WHERE ${mine} AND row.target_namespace = gone.target_namespace
                AND row.target_name = gone.target_name AND row.source_uid = gone.source_uid
             OFFSET 0) AS held))`,
-      [...owner, ...columnsOf(some)],
+      [...owner, ...keyColumns(some)],
     );
     removed += rowCount ?? 0;
   }
@@ -139,7 +140,7 @@ export async function isHeld(
            WHERE ${mine} AND row.target_namespace = gone.target_namespace
              AND row.target_name = gone.target_name AND row.source_uid = gone.source_uid
           OFFSET 0) AS held LIMIT 1`,
-      [...owner, ...columnsOf(some)],
+      [...owner, ...keyColumns(some)],
     );
     if (rowCount !== 0) return true;
   }
