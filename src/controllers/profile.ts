@@ -32,6 +32,7 @@ export function createExtractors({ scrubKeys }: ExtractorOptions): Extractors {
       const fresh = redacting(
         compileProfile(profile),
         createRedactor({ scrubKeys: [...scrubKeys, ...(own ?? [])] }),
+        profile.spec.attributes,
       );
       compiled.set(profile, fresh);
       return fresh;

@@ -14,10 +14,16 @@ import { findUrlCredentials } from "./urls.ts";
 const maxDepth = 200;
 const minKeyLength = 16;
 
+/** Keys from the root of an object down to a value. */
+export type Way = readonly string[];
+
 /** Takes secrets out of the values of a row. */
 export interface Redactor {
-  /** `name` is the attribute's own name. Returns `value` itself when nothing is redacted. Pure; never throws. */
-  redact(name: string, value: Json): Json;
+  /**
+   * `name` is the attribute's own name; `ways`: the keys that lead to what its expression reads, each from the root of
+   * the object. Returns `value` itself when nothing is redacted. Pure; never throws.
+   */
+  redact(name: string, value: Json, ways?: readonly Way[]): Json;
 }
 
 export interface RedactorOptions {
@@ -28,9 +34,17 @@ export interface RedactorOptions {
 export function createRedactor(options: RedactorOptions = {}): Redactor {
   const levelOf = keyLevelsWith(options.scrubKeys ?? []);
   const tree = new TreeRedactor(levelOf);
+  const claimAt = (way: Way): Claim =>
+    way.reduce((claim, key) => claimUnder(key, claim, factsOfNothing, levelOf), noClaim);
   return {
-    redact: (name, value) =>
-      tree.value(value, claimUnder(name, noClaim, factsOfNothing, levelOf), 0),
+    redact: (name, value, ways = []) => {
+      const byName = tree.value(value, claimAt([name]), 0);
+      // A column of another name shows the same secret.
+      return ways.reduce((seen, way) => {
+        const claim = claimAt(way);
+        return claim.level === "none" ? seen : tree.value(seen, claim, 0);
+      }, byName);
+    },
   };
 }
 

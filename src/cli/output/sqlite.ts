@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { Failure } from "../failure.ts";
 import { isSqlite, loadSqlite } from "./load-sqlite.ts";
@@ -19,6 +20,25 @@ const identity = [
   "uid",
 ] as const;
 
+const magic = Buffer.from("SQLite format 3\0");
+
+/** @throws {Failure} there is something that is no database: somebody has mistaken one file for another */
+async function demandReplaceable(file: string): Promise<void> {
+  const head = Buffer.alloc(magic.length);
+  const there = await open(file).catch(() => undefined);
+  if (there === undefined) return;
+  try {
+    const { bytesRead } = await there.read(head);
+    if (bytesRead === 0 || head.equals(magic)) return;
+  } catch {
+    // A folder: writing says so.
+    return;
+  } finally {
+    await there.close();
+  }
+  throw new Failure(`${file}: this file is no SQLite database, and is not overwritten`);
+}
+
 /**
  * A new database with a table for each profile or kind: identity columns, then an attribute a column. Lists and maps are
  * JSON, for SQLite's json functions; bool is 0 or 1. It takes the place of `file` when all rows are in.
@@ -26,6 +46,7 @@ const identity = [
  */
 export async function sqlitePrinter(file: string, { sections }: Showing): Promise<Printer> {
   const { DatabaseSync: Database } = await loadSqlite();
+  await demandReplaceable(file);
   const replaced = await replaceFile(file);
   const told = (error: unknown): Error =>
     isSqlite(error) ? new Failure(`${file}: ${error.message}`) : (error as Error);

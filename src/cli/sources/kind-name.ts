@@ -53,7 +53,7 @@ function unknown(text: string, kinds: readonly ServedKind[], where: string): Fai
     return new Failure(`there is no kind ${text} ${where}; did you mean ${qualifiedName(meant)}?`);
   const all = [...new Set(kinds.map(qualifiedName))].toSorted();
   const list = all.length > mostNames ? `${all.length} kinds` : all.join(", ");
-  const help = all.length === 0 ? "no kinds at all" : list;
+  const help = all.length === 0 ? "" : `, which has ${list}`;
   const hint = group.length > 0 ? ` of group ${group.join(".")}` : "";
-  return new Failure(`there is no kind ${name}${hint} ${where}, which has ${help}`);
+  return new Failure(`there is no kind ${name}${hint} ${where}${help}`);
 }

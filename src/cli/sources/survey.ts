@@ -77,6 +77,8 @@ export async function surveyOf(options: SurveyOptions, signal: AbortSignal): Pro
     fields.set(kindKey(identity), seen);
     for (const field of Object.keys(value)) seen.add(field);
   }
+  // A template that failed prints nothing: what it should have printed must not go.
+  if (entries.length === 0) problem("there are no objects in these files");
   const kinds = kindsOf(entries, described);
   return {
     kinds,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { suite } from "uvu";
@@ -39,7 +39,9 @@ const showing = { hasClusters: false, hasTargets: true, sections: [section] };
 
 test("have typed columns, whatever attributes are called", async () => {
   const file = join(folder.path, "a.db");
-  writeFileSync(file, "what was there before");
+  const old = new DatabaseSync(file);
+  old.exec("CREATE TABLE old (a)");
+  old.close();
   const printer = await sqlitePrinter(file, showing);
   const attributes = { order: 3, Order: 0.5, name: "x", 'quo"te': ["a"], [long]: true, any: "y" };
   await printer.row(section, { cluster: undefined, identity, attributes });
@@ -65,6 +67,18 @@ test("leave what was there, and nothing else, when they are given up", async () 
   await printer.abandon?.();
   assert.not(existsSync(file));
   assert.equal(readdirSync(folder.path), ["a.db"]);
+});
+
+test("take the place of a database, never of another file", async () => {
+  const file = join(folder.path, "notes.txt");
+  writeFileSync(file, "remember the milk");
+  await sqlitePrinter(file, showing).then(
+    () => assert.unreachable(),
+    (error: Error) => assert.match(error.message, /notes\.txt: this file is no SQLite database/),
+  );
+  assert.is(readFileSync(file, "utf8"), "remember the milk");
+  const again = await sqlitePrinter(join(folder.path, "a.db"), showing);
+  await again.end();
 });
 
 test("are refused where nothing can be written", async () => {
