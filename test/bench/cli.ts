@@ -87,7 +87,7 @@ async function firstRequest(): Promise<number> {
       "current-context": "bench",
       contexts: [{ name: "bench", context: { cluster: "bench", user: "bench" } }],
       clusters: [{ name: "bench", cluster: { server: `http://127.0.0.1:${port}` } }],
-      users: [{ name: "bench", user: { token: "bench" } }],
+      users: [{ name: "bench", user: { token: "bench-s3cret" } }],
     }),
   );
   const startedAt = performance.now();
