@@ -5,31 +5,21 @@ import * as assert from "uvu/assert";
 import type { Manifest } from "../e2e/cluster.ts";
 import { replay } from "../support/doc-page.ts";
 import { shellIn } from "../support/shell.ts";
-import { cliStage } from "./stage.ts";
+import { cliStage, deployment } from "./stage.ts";
 
 const test = suite("kollect collect");
 
 const stage = await cliStage();
 const { plane, cluster, folder, at, env, kollect } = stage;
 
-const deployment = (namespace: string, name: string): Manifest => ({
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { namespace, name, labels: { app: name } },
-  spec: {
-    replicas: name.length,
-    selector: { matchLabels: { app: name } },
-    template: {
-      metadata: { labels: { app: name } },
-      spec: { containers: [{ name, image: `${name}:1` }] },
-    },
-  },
-});
+/** Its name tells how many replicas it has. */
+const named = (namespace: string, name: string): Manifest =>
+  deployment(namespace, name, name.length, { app: name });
 const names = { apiVersion: "v1", kind: "Namespace" };
 for (const name of ["shop", "vault"]) await cluster.put({ ...names, metadata: { name } });
-await cluster.put(deployment("shop", "web"));
-await cluster.put(deployment("shop", "worker"));
-await cluster.put(deployment("vault", "safe"));
+await cluster.put(named("shop", "web"));
+await cluster.put(named("shop", "worker"));
+await cluster.put(named("vault", "safe"));
 const rbac = "rbac.authorization.k8s.io";
 await cluster.put({
   apiVersion: `${rbac}/v1`,
@@ -129,7 +119,7 @@ test("removes nothing from a folder that it could not list", async () => {
 
 test("is quiet when whoever reads has had enough", async () => {
   const many = Array.from({ length: 5_000 }, (_, index) =>
-    JSON.stringify(deployment("shop", `deployment-${index}`)),
+    JSON.stringify(named("shop", `deployment-${index}`)),
   );
   writeFileSync(at("many.json"), many.join("\n"));
   const shell = shellIn(folder, env);

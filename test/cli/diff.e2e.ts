@@ -8,7 +8,7 @@ import { startNats } from "../services/nats.ts";
 import { startPostgres } from "../services/postgres.ts";
 import { replay } from "../support/doc-page.ts";
 import { shellIn } from "../support/shell.ts";
-import { cliStage, type Ended } from "./stage.ts";
+import { cliStage, deployment, type Ended } from "./stage.ts";
 
 const test = suite("kollect diff");
 
@@ -23,22 +23,9 @@ test.after(async () => {
 });
 const env = { ...stage.env, DSN: await postgres.createDatabase("diff") };
 
-const deployment = (name: string, replicas: number): Manifest => ({
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { namespace: "shop", name },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: name } },
-    template: {
-      metadata: { labels: { app: name } },
-      spec: { containers: [{ name, image: `${name}:1` }] },
-    },
-  },
-});
 for (const name of ["shop", "team"])
   await cluster.put({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-for (const name of ["web", "worker", "mail"]) await cluster.put(deployment(name, 3));
+for (const name of ["web", "worker", "mail"]) await cluster.put(deployment("shop", name, 3));
 spawnSync("git", ["init", "--quiet", "--bare", "history.git"], { cwd: folder });
 
 const apiVersion = "kollect.dev/v1alpha1";
@@ -101,8 +88,8 @@ test("does what docs/cli/diff.md shows", async () => {
     DSN: env.DSN,
   });
   assert.equal([filled.code, filled.told], [0, ""]);
-  await cluster.put(deployment("web", 5));
-  await cluster.put(deployment("batch", 1));
+  await cluster.put(deployment("shop", "web", 5));
+  await cluster.put(deployment("shop", "batch", 1));
   await cluster.remove("Deployment", "shop/worker");
   await replay("docs/cli/diff.md", shellIn(folder, env));
 });
@@ -122,7 +109,7 @@ test("compares the cluster with each kind of sink, and they with one another", a
     const { code, out, told } = await inFiles("inventory", a, b);
     assert.equal([code, out, told], [0, "", "kollect: no difference in 3 rows\n"], `${a} ${b}`);
   }
-  await cluster.put(deployment("mail", 9));
+  await cluster.put(deployment("shop", "mail", 9));
   for (const sink of ["history", "warehouse", "log"]) {
     const { code, out } = await inFiles("inventory", sink, "cluster", "-o", "ndjson");
     assert.is(code, 1);

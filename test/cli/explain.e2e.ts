@@ -1,34 +1,16 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Manifest, installKinds } from "../e2e/cluster.ts";
+import { installKinds } from "../e2e/cluster.ts";
 import { startOperator } from "../e2e/operator.ts";
 import { replay } from "../support/doc-page.ts";
 import { shellIn } from "../support/shell.ts";
-import { cliStage } from "./stage.ts";
+import { cliStage, deployment } from "./stage.ts";
 
 const test = suite("kollect explain");
 
 const stage = await cliStage();
 const { plane, cluster, folder, env, kollect } = stage;
 
-const deployment = (
-  namespace: string,
-  name: string,
-  replicas: number,
-  labels: Readonly<Record<string, string>>,
-): Manifest => ({
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { namespace, name, labels },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: name } },
-    template: {
-      metadata: { labels: { app: name } },
-      spec: { containers: [{ name, image: `${name}:1` }] },
-    },
-  },
-});
 for (const name of ["shop", "vault", "team"])
   await cluster.put({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 await cluster.put(deployment("shop", "web", 3, { tier: "web" }));

@@ -4,7 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { replay } from "../support/doc-page.ts";
 import { shellIn } from "../support/shell.ts";
-import { cliStage } from "./stage.ts";
+import { cliStage, deployment } from "./stage.ts";
 
 const test = suite("kollect init");
 
@@ -16,19 +16,7 @@ for (const [name, replicas] of [
   ["web", 3],
   ["worker", 1],
 ] as const)
-  await cluster.put({
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { namespace: "shop", name },
-    spec: {
-      replicas,
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name } },
-        spec: { containers: [{ name, image: `${name}:1` }] },
-      },
-    },
-  });
+  await cluster.put(deployment("shop", name, replicas));
 await cluster.put({
   apiVersion: "v1",
   kind: "Secret",

@@ -1,34 +1,15 @@
 import { copyFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Manifest } from "../e2e/cluster.ts";
 import { replay } from "../support/doc-page.ts";
 import { shellIn } from "../support/shell.ts";
-import { cliStage } from "./stage.ts";
+import { cliStage, deployment } from "./stage.ts";
 
 const test = suite("kollect preview");
 
 const stage = await cliStage();
 const { plane, cluster, folder, at, env, kollect } = stage;
 
-const deployment = (
-  namespace: string,
-  name: string,
-  replicas: number,
-  labels: Readonly<Record<string, string>>,
-): Manifest => ({
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { namespace, name, labels },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: name } },
-    template: {
-      metadata: { labels: { app: name } },
-      spec: { containers: [{ name, image: `${name}:1` }] },
-    },
-  },
-});
 const rbac = "rbac.authorization.k8s.io";
 const names = { apiVersion: "v1", kind: "Namespace" };
 await cluster.put({ ...names, metadata: { name: "shop" } });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { clusterOf } from "../e2e/cluster.ts";
+import { clusterOf, type Manifest } from "../e2e/cluster.ts";
 import { startControlPlane } from "../services/control-plane.ts";
 import { temporaryFolder } from "../services/temporary-folder.ts";
 
@@ -58,3 +58,23 @@ export async function cliStage(): Promise<CliStage> {
     },
   };
 }
+
+/** A Deployment of one container; its labels are no more than these. */
+export const deployment = (
+  namespace: string,
+  name: string,
+  replicas: number,
+  labels: Readonly<Record<string, string>> = {},
+): Manifest => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { namespace, name, labels },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name, image: `${name}:1` }] },
+    },
+  },
+});
