@@ -1,26 +1,20 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createEgress } from "../../src/net/egress.ts";
 import type { GitClient } from "../../src/sinks/git/client.ts";
 import { createSshClient } from "../../src/sinks/git/ssh-client.ts";
 import type { SshTimes } from "../../src/sinks/git/ssh-connection.ts";
 import { sshEndpointOf } from "../../src/sinks/git/ssh-endpoint.ts";
-import { service } from "../services/service.ts";
-import { sshProgram } from "../services/ssh-program.ts";
 import { until } from "../services/until.ts";
 import { contextOf } from "../support/sink-context.ts";
 import { failureOf } from "./bench.ts";
-import { gitSshBench } from "./git-ssh-bench.ts";
+import { gitSshFixture } from "./git-ssh-fixture.ts";
 
-const suiteOf = suite("git sink over SSH, servers that fall silent");
-const isHere = (await service(sshProgram)) !== undefined;
-const test = (name: string, run: () => Promise<void>): void =>
-  isHere ? suiteOf(name, run) : suiteOf.skip(name, run);
-const bench = gitSshBench();
+const { test, run, bench, ends } = await gitSshFixture(
+  "git sink over SSH, servers that fall silent",
+);
 const live = new AbortController().signal;
 const egress = createEgress({ allowPrivate: false, dev: true });
 const never = 600_000;
-const ends: (() => Promise<unknown>)[] = [];
 
 function client(times: Partial<SshTimes>, credentials = bench.writer()): GitClient {
   const context = contextOf({ name: "team-a/repository", egress, credentials });
@@ -38,16 +32,6 @@ const logged = (words: string, times: number): Promise<true> =>
   until(`sshd's log says "${words}" ${times} times`, 20, () =>
     timesLogged(words) < times ? undefined : true,
   );
-
-if (isHere) {
-  suiteOf.before(bench.start);
-  suiteOf.before.each(bench.reset);
-  suiteOf.after.each(async () => {
-    await bench.proxy().heal();
-    for (const end of ends.splice(0)) await end();
-  });
-  suiteOf.after(bench.stop);
-}
 
 test("a server that takes the connection and says nothing is unreachable", async () => {
   bench.proxy().stall();
@@ -109,4 +93,4 @@ test("an unused connection is closed, and a closed one is replaced", async () =>
   await other.advertisement("git-receive-pack", live);
 });
 
-suiteOf.run();
+run();

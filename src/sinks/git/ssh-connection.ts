@@ -40,8 +40,11 @@ export interface SshTarget {
 
 /** A connection that we were let into. */
 export interface SshConnection {
-  /** Starts a command. Rejects when the server does not. */
-  exec(command: string): Promise<ClientChannel>;
+  /**
+   * Starts a command. Rejects when the server does not. `listen` is called before anything is heard of the channel: how a
+   * short command ended may stand in the very packet that tells of its start.
+   */
+  exec<T>(command: string, listen: (channel: ClientChannel) => T): Promise<T>;
   /** Never resolves; rejects once the connection is gone, and says why. */
   readonly broken: Promise<never>;
   isBroken(): boolean;
@@ -101,11 +104,11 @@ function connectionOn(client: Client, socket: Socket, ended: Promise<never>): Ss
     isBroken = true;
   });
   return {
-    exec: (command) =>
+    exec: (command, listen) =>
       new Promise((resolve, reject) => {
         try {
           client.exec(command, (error, channel) => {
-            if (error === undefined) resolve(channel);
+            if (error === undefined) resolve(listen(channel));
             else reject(error);
           });
         } catch (error) {

@@ -43,6 +43,7 @@ const quoted = (path: string): string => `'${path.replace(/['!]/g, "'\\$&'")}'`;
 
 /** A channel, listened to from the beginning. */
 interface Listening {
+  readonly channel: ClientChannel;
   /** Next bytes; `undefined` once there are no more. */
   readonly next: () => Promise<Buffer | undefined>;
   readonly exit: () => Exit;
@@ -72,6 +73,7 @@ function listen(channel: ClientChannel, heard: () => void): Listening {
   });
   channel.on("error", () => undefined);
   return {
+    channel,
     next: async () => {
       while (waiting.length === 0 && !isClosed)
         await new Promise<void>((resolve) => {
@@ -151,13 +153,13 @@ export async function withService<T>(
   const talk = async (): Promise<T> => {
     signal.throwIfAborted();
     const started = Promise.race([
-      connection.exec(`${service} ${quoted(path)}`),
+      connection.exec(`${service} ${quoted(path)}`, (it) => listen(it, heard)),
       connection.broken,
     ]).catch((error: Error) => {
       throw new NotStarted(connection.isBroken() ? error : undefined);
     });
-    const channel = await Promise.race([started, gaveUp]);
-    const listening = listen(channel, heard);
+    const listening = await Promise.race([started, gaveUp]);
+    const { channel } = listening;
     const read = async (): Promise<Buffer> => {
       const chunks: Buffer[] = [];
       let bytes = 0;
