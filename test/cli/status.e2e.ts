@@ -236,8 +236,8 @@ test("adds a line for each change, until it is interrupted", async () => {
 });
 
 test("draws the screen anew on a terminal", async () => {
-  // Gives it a terminal, and passes on what is typed.
-  const shown = watching("script", ["-qec", `${at("kollect")} status --watch`, "/dev/null"]);
+  // Gives it a terminal, and passes on what is typed; a shell that stayed (dash does) would end by the same Ctrl-C.
+  const shown = watching("script", ["-qec", `exec ${at("kollect")} status --watch`, "/dev/null"]);
   await comes(/SINK/, shown);
   await put("KollectTarget", "new", { profileRef: "deployments" });
   await comes(/default\/new/, shown);
