@@ -161,8 +161,8 @@ const hostile: Readonly<Record<string, (size: number) => string>> = {
   markers: repeated("[redacted]"),
 };
 
-const small = 1 << 14;
-const large = 1 << 18;
+const small = 1 << 13;
+const large = 1 << 17;
 const mebibyte = 1 << 20;
 const maxWorkPerCharacter = 300;
 const redactor = createRedactor({ scrubKeys: ["internal"] });

@@ -10,6 +10,7 @@ import { adHocJob } from "./ad-hoc.ts";
 import type { Plans } from "./config-jobs.ts";
 import type { CollectFlags } from "./flags.ts";
 import type { Job } from "./job.ts";
+import { wantedOf } from "./kind-argument.ts";
 import { causeOf, createShortfall, type Shortfall } from "./shortfall.ts";
 import { isOfPlace, streamRows } from "./stream.ts";
 
@@ -81,9 +82,30 @@ export async function placesOf(
   return [filePlace({ files, namespace: named, notices, onProblem })];
 }
 
-function jobsOf({ kind = "", names, flags }: CollectOrder, parts: Parts): Promise<readonly Job[]> {
-  const { signal } = parts.session;
-  return inEachPlace(kind, parts, (place) => adHocJob({ kind, names, flags }, place, signal));
+async function jobsOf(
+  { kind: kinds = "", names: given, flags }: CollectOrder,
+  parts: Parts,
+): Promise<readonly Job[]> {
+  const { shortfall, session } = parts;
+  const jobs = new Map<string, Job>();
+  const sections = new Map<string, Section>();
+  for (const wanted of wantedOf(kinds, given, flags.field)) {
+    const { kind, names } = wanted;
+    const found = await inEachPlace(kind, parts, (place) =>
+      adHocJob({ wanted, flags }, place, session.signal),
+    );
+    for (const job of found) {
+      // Clusters share a table.
+      const { name } = job.section;
+      const section = sections.get(name) ?? job.section;
+      sections.set(name, section);
+      // One kind may be called by two names.
+      jobs.set([job.place.name, name, ...names].join(" "), { ...job, section });
+      // A limit may leave some out.
+      if (flags.limit === undefined) shortfall.wants(names, name);
+    }
+  }
+  return [...jobs.values()];
 }
 
 /** What `work` gives for each place; a place that does not answer costs nothing but itself. @throws {Failure} */

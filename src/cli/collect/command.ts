@@ -18,8 +18,14 @@ export function registerCollect(program: Command, session: Session): void {
       "Collects once what the operator would keep: of one kind and ad hoc, or by a folder of Kollect resources (--config)." +
         " Exit code 1 says that something is missing; what, stands on standard error.",
     )
-    .argument("[kind]", "for example deployments, deploy, Deployment or deployments.apps")
-    .argument("[names...]", "names of objects; default: all")
+    .argument(
+      "[kind]",
+      "for example deployments, deploy, Deployment or deployments.apps; several: deploy,svc",
+    )
+    .argument(
+      "[names...]",
+      "names of objects; default: all. kind/name each time is understood, too",
+    )
     .option(
       "--column <name=path>",
       "a JSONPath or cel: expression; repeat it for more. name:list=path gives it a type",

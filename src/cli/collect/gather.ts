@@ -47,7 +47,6 @@ async function gatherJob(
   const begin = (plan: Job["plan"]): Collection => createCollection(plan, store, () => undefined);
   let collection = begin(job.plan);
   for await (const it of sweep(job, signal)) {
-    if (it.type === "object" || it.type === "listed") shortfall.had();
     switch (it.type) {
       case "split": {
         const { plan } = job;
@@ -57,11 +56,13 @@ async function gatherJob(
         break;
       }
       case "object":
+        shortfall.had(it.object.metadata.name);
         uids.add(it.object.metadata.uid);
         collection.take(it.object);
         if (uids.size % 500 === 0) notices.progress(`${list.resource}: ${uids.size} objects`);
         break;
       case "listed":
+        shortfall.had();
         collection.complete(it.scope, uids);
         break;
       case "missing": {

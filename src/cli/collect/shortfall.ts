@@ -18,8 +18,10 @@ export interface Shortfall {
   flawed(isTorn: boolean): void;
   /** Whether objects may be missing that nobody knows of: nothing may be removed anywhere then. */
   readonly isTorn: boolean;
-  /** Something was had. */
-  had(): void;
+  /** Something was had; `name`: an object of that name. */
+  had(name?: string): void;
+  /** Objects that were asked for by their names. */
+  wants(names: readonly string[], resource: string): void;
   readonly result: Result | "nothing";
 }
 
@@ -35,6 +37,9 @@ export function createShortfall(notices: Notices): Shortfall {
   let isPartial = false;
   let isTorn = false;
   let hasAny = false;
+  let hasUnlisted = false;
+  /** Names that nothing was had of, and the resource to which each belongs. */
+  const unseen = new Map<string, string>();
   const failures = new Map<string, number>();
   const missing = (text: string): void => {
     isPartial = true;
@@ -49,10 +54,15 @@ export function createShortfall(notices: Notices): Shortfall {
     get isTorn() {
       return isTorn;
     },
-    had: () => {
+    had: (name) => {
       hasAny = true;
+      if (name !== undefined) unseen.delete(name);
+    },
+    wants: (names, resource) => {
+      for (const name of names) unseen.set(name, resource);
     },
     unlisted: (list, scopes) => {
+      hasUnlisted = true;
       const byCause = Map.groupBy(scopes, ([, error]) => causeOf(error, list.resource));
       for (const [cause, found] of byCause) {
         const names = found.flatMap(([scope]) => scope ?? []);
@@ -71,6 +81,10 @@ export function createShortfall(notices: Notices): Shortfall {
         if (count > most) notices.error(`${key}: ${count - most} more objects have no row`);
         failures.delete(key);
       }
+      // What could not be listed may hold them.
+      if (!hasUnlisted)
+        for (const [name, resource] of unseen) missing(`${resource} ${name}: not found`);
+      unseen.clear();
       if (!isPartial) return "complete";
       return hasAny ? "partial" : "nothing";
     },

@@ -96,8 +96,9 @@ async function* objectsOf(
   let objects = 0;
   for await (const it of sweep(job, signal)) {
     if (it.type === "missing") missing.set(it.scope, it.error);
-    else if (it.type !== "split") shortfall.had();
+    else if (it.type === "listed") shortfall.had();
     if (it.type !== "object") continue;
+    shortfall.had(it.object.metadata.name);
     if (++objects % reported === 0)
       notices.progress(`${list.resource} ${job.place.where}: ${objects} objects`);
     yield it.object;

@@ -36,19 +36,21 @@ export async function writeFolder(
   const template = hasTargets ? defaultRowTemplate : adHocTemplate;
   const sink = openFolder({ folder, format, template });
   const counts = { written: 0, removed: 0 };
-  for (const [place, of] of Map.groupBy(jobs, (it) => it.place)) {
-    const here = idle.filter((it) => it.place === place).map((it) => it.source);
-    const store = await gatherRows({ jobs: of, idle: here }, parts, session.signal);
+  for (const [place, here] of Map.groupBy(jobs, (it) => it.place)) {
+    const absent = idle.filter((it) => it.place === place).map((it) => it.source);
     // By hand, kind by kind: the next one does not take the place of this one.
-    const name = hasTargets ? "collect" : (of[0]?.section.name ?? "");
-    for (const scope of new Set(of.map(({ plan }) => scopeOf(plan.source)))) {
-      const inventory = { namespace: scope, name };
-      const snapshot = store.snapshot(scope, everyTarget) ?? emptySnapshot();
-      const order = { ...once, inventory, cluster: place.name, snapshot };
-      const exportedAt = dateAt(systemClock.now());
-      const receipt = await sink.write({ ...order, exportedAt }, session.signal);
-      counts.written += receipt.rowsWritten;
-      counts.removed += receipt.rowsRemoved;
+    const parted = Map.groupBy(here, (it) => (hasTargets ? "collect" : it.section.name));
+    for (const [name, of] of parted) {
+      const store = await gatherRows({ jobs: of, idle: absent }, parts, session.signal);
+      for (const scope of new Set(of.map(({ plan }) => scopeOf(plan.source)))) {
+        const inventory = { namespace: scope, name };
+        const snapshot = store.snapshot(scope, everyTarget) ?? emptySnapshot();
+        const order = { ...once, inventory, cluster: place.name, snapshot };
+        const exportedAt = dateAt(systemClock.now());
+        const receipt = await sink.write({ ...order, exportedAt }, session.signal);
+        counts.written += receipt.rowsWritten;
+        counts.removed += receipt.rowsRemoved;
+      }
     }
   }
   const { result } = shortfall;

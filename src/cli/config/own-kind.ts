@@ -1,6 +1,6 @@
 import { kinds } from "../../../generated/kinds.ts";
 import { neighbour } from "../../webhook/edit-distance.ts";
-import { groupVersion, type SourceDocument } from "../sources/document.ts";
+import { groupVersion, misnamed, type SourceDocument } from "../sources/document.ts";
 import { isOwnKind, ownKinds, type OwnKind } from "./judge.ts";
 
 /** Whether a document is of a folder of resources. */
@@ -8,13 +8,19 @@ export type FoundKind =
   | { readonly type: "own"; readonly kind: OwnKind | "Secret" }
   | { readonly type: "other" }
   /** It looks like one of ours, and is none. */
-  | { readonly type: "fault"; readonly field: "apiVersion" | "kind"; readonly message: string };
+  | { readonly type: "fault"; readonly field: string; readonly message: string };
 
 const { group: ownGroup, version: ownVersion } = kinds.KollectProfile;
 const ownApi = `${ownGroup}/${ownVersion}`;
 
 /** What kind of resource a document is. */
-export function kindIn({ apiVersion, kind }: SourceDocument["value"]): FoundKind {
+export function kindIn(value: SourceDocument["value"]): FoundKind {
+  const found = namedKind(value);
+  const wrong = found.type === "own" ? misnamed(value) : undefined;
+  return wrong === undefined ? found : { type: "fault", ...wrong };
+}
+
+function namedKind({ apiVersion, kind }: SourceDocument["value"]): FoundKind {
   const { group, version } = groupVersion(typeof apiVersion === "string" ? apiVersion : "");
   const name = typeof kind === "string" ? kind : "";
   const fault = (field: "apiVersion" | "kind", message: string): FoundKind => ({

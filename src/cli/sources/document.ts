@@ -52,16 +52,38 @@ export interface Identity {
   readonly name: string;
 }
 
+/** By the fields that say it, as they stand there. */
+const namingParts = ({ apiVersion, kind, metadata }: Fields): Readonly<Record<string, unknown>> => {
+  const { name, namespace } = isFields(metadata) ? metadata : {};
+  return { apiVersion, kind, "metadata.name": name, "metadata.namespace": namespace };
+};
+
+/** What should say who an object is and is no text, as in `namespace: 123`; `undefined`: nothing is so. */
+export function misnamed(
+  value: Fields,
+): { readonly field: string; readonly message: string } | undefined {
+  for (const [field, part] of Object.entries(namingParts(value))) {
+    if (part === undefined || part === null || typeof part === "string") continue;
+    const message =
+      typeof part === "object"
+        ? `${field} is not text`
+        : `${field} is read as ${String(part as boolean)}, not as text; put it in quotes`;
+    return { field, message };
+  }
+  return undefined;
+}
+
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** `undefined` where it names no kind, or has no name. */
+/** `undefined` where it names no kind, has no name, or is misnamed. */
 export function identityOf(value: Fields): Identity | undefined {
-  const metadata = isFields(value["metadata"]) ? value["metadata"] : {};
+  if (misnamed(value) !== undefined) return undefined;
+  const parts = namingParts(value);
   const identity = {
-    apiVersion: text(value["apiVersion"]),
-    kind: text(value["kind"]),
-    namespace: text(metadata["namespace"]),
-    name: text(metadata["name"]),
+    apiVersion: text(parts["apiVersion"]),
+    kind: text(parts["kind"]),
+    namespace: text(parts["metadata.namespace"]),
+    name: text(parts["metadata.name"]),
   };
   return identity.apiVersion === "" || identity.kind === "" || identity.name === ""
     ? undefined

@@ -6,6 +6,7 @@ import {
   identityOf,
   identityText,
   isFields,
+  misnamed,
   placeText,
   type SourceDocument,
 } from "./document.ts";
@@ -68,7 +69,7 @@ export async function surveyOf(options: SurveyOptions, signal: AbortSignal): Pro
     kept?.push(read.document);
     const identity = identityOf(value);
     if (identity === undefined) {
-      problem(`${placeText(place)}: this is no object of Kubernetes: it lacks ${lackOf(value)}`);
+      problem(`${placeText(place)}: this is no object of Kubernetes: ${flawOf(value)}`);
       continue;
     }
     entries.push({ identity, place: placeText(place), number });
@@ -92,9 +93,11 @@ export async function surveyOf(options: SurveyOptions, signal: AbortSignal): Pro
 /** Kinds of documents that tell of others. */
 const describing = new Set(["Namespace", "CustomResourceDefinition"]);
 
-const lackOf = ({ apiVersion, kind }: SourceDocument["value"]): string => {
-  if (typeof apiVersion !== "string") return "apiVersion";
-  return typeof kind === "string" ? "metadata.name" : "kind";
+const flawOf = (value: SourceDocument["value"]): string => {
+  const wrong = misnamed(value);
+  if (wrong !== undefined) return wrong.message;
+  if ((value["apiVersion"] ?? "") === "") return "it lacks apiVersion";
+  return `it lacks ${(value["kind"] ?? "") === "" ? "kind" : "metadata.name"}`;
 };
 
 const kindKey = ({ apiVersion, kind }: Identity): string => {

@@ -1,0 +1,105 @@
+import { readdirSync } from "node:fs";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { collect } from "../../../src/cli/collect/collect.ts";
+import type { CollectFlags } from "../../../src/cli/collect/flags.ts";
+import { fileFolder } from "../file-folder.ts";
+import { ownSession } from "../own-session.ts";
+
+const test = suite("collect from files");
+
+const files = fileFolder("from-files");
+test.after(() => files.remove());
+
+const service = (name: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\n`;
+const stateful = `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: db, namespace: shop }\n`;
+
+interface Collected {
+  readonly result: unknown;
+  readonly out: string;
+  readonly told: string;
+}
+
+async function collected(
+  folder: string,
+  [kind, ...names]: readonly string[],
+  flags: Partial<CollectFlags> = {},
+): Promise<Collected> {
+  const session = ownSession();
+  const result: unknown = await collect(
+    {
+      kind,
+      names,
+      flags: {
+        filename: [folder],
+        recursive: false,
+        output: "name",
+        allNamespaces: true,
+        ...flags,
+      },
+    },
+    session,
+  ).catch((error: unknown) => (error as Error).message);
+  const told = session.told().replaceAll(`${folder}/`, "");
+  return { result, out: session.out(), told };
+}
+
+test("names objects that were asked for and are not there", async () => {
+  const folder = files.put({ "all.yaml": [service("web"), service("api")].join("---\n") });
+  const { result, out, told } = await collected(folder, ["svc", "web", "wbe", "apo"]);
+  assert.is(result, "partial");
+  assert.is(out, "service/web\n");
+  assert.is(told, "kollect: services wbe: not found\nkollect: services apo: not found\n");
+  assert.is((await collected(folder, ["svc", "web", "gone"], { limit: 1 })).result, "complete");
+  assert.is((await collected(folder, ["svc", "api", "web"])).result, "complete");
+});
+
+test("takes several kinds, each once", async () => {
+  const folder = files.put({
+    "all.yaml": [service("web"), service("api"), stateful].join("---\n"),
+  });
+  const { result, out } = await collected(folder, ["svc,sts,services"]);
+  assert.equal([result, out], ["complete", "service/web\nservice/api\nstatefulset.apps/db\n"]);
+  const pairs = await collected(folder, ["sts/db", "svc/api"]);
+  assert.equal([pairs.result, pairs.out], ["complete", "statefulset.apps/db\nservice/api\n"]);
+});
+
+test("keeps kinds apart in a folder: what is written of one removes nothing of another", async () => {
+  const folder = files.put({ "all.yaml": [service("web"), stateful].join("---\n") });
+  const outputDir = files.put({});
+  const written = (): readonly string[] =>
+    readdirSync(outputDir, { recursive: true, encoding: "utf8" })
+      .filter((it) => it.endsWith(".json") && !it.startsWith("."))
+      .map((it) => it.slice(it.indexOf("/") + 1))
+      .toSorted();
+  assert.is((await collected(folder, ["svc,sts"], { outputDir })).result, "complete");
+  assert.equal(written(), ["shop/service/web.json", "shop/statefulset/db.json"]);
+  assert.is((await collected(folder, ["svc"], { outputDir })).result, "complete");
+  assert.equal(written(), ["shop/service/web.json", "shop/statefulset/db.json"]);
+});
+
+test("refuses what YAML does not read as a name", async () => {
+  const of = (metadata: string): string => `apiVersion: v1\nkind: Service\nmetadata: ${metadata}\n`;
+  const folder = files.put({
+    "a.yaml": of("{ name: web, namespace: 123 }"),
+    "b.yaml": of("{ name: web, namespace: n }"),
+    "c.yaml": of("{ name: 0x10 }"),
+    "d.yaml": of("{ name: [a] }"),
+    "e.yaml": of("{ name: web, namespace: null }"),
+    "f.yaml": of("{ namespace: shop }"),
+  });
+  const { result, out, told } = await collected(folder, ["svc"]);
+  assert.equal([result, out], ["partial", "service/web\n"]);
+  const no = "this is no object of Kubernetes:";
+  const quote = "not as text; put it in quotes";
+  assert.equal(told.trimEnd().split("\n"), [
+    `kollect: a.yaml:1: ${no} metadata.namespace is read as 123, ${quote}`,
+    `kollect: b.yaml:1: ${no} metadata.namespace is read as false, ${quote}`,
+    `kollect: c.yaml:1: ${no} metadata.name is read as 16, ${quote}`,
+    `kollect: d.yaml:1: ${no} metadata.name is not text`,
+    `kollect: f.yaml:1: ${no} it lacks metadata.name`,
+  ]);
+});
+
+test.run();
