@@ -12,7 +12,7 @@ import { type Schedule, scheduleOf } from "./schedule.ts";
 const test = suite("simulated clusters");
 
 /** `npm run simulate` has more of them. */
-const seeds = Array.from({ length: 150 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
 
 test(`${seeds.length} lives: nothing is lost, nothing is made up, and status tells`, async () => {
   const failed: string[] = [];

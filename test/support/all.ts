@@ -36,8 +36,8 @@ const suites = [
   "test",
   "--suffix=.test.ts,.e2e.ts",
   "--limit=600",
-  // One more than there are processors: suites wait for servers half of the time.
-  `--workers=${Math.min(4, availableParallelism() + 1)}`,
+  // Two more than there are processors: suites wait for servers half of the time.
+  `--workers=${Math.min(6, availableParallelism() + 2)}`,
 ];
 
 const run = ([command = "", ...args]: readonly string[], stdout: "inherit" | "pipe"): number => {
