@@ -46,7 +46,8 @@ export interface Parts {
 }
 
 function demandSense({ kind, names, flags }: CollectOrder): void {
-  const { config, column, selector, field, sqlite, outputDir, toSinks, sink } = flags;
+  const { config, column, selector, field, namespace, allNamespaces } = flags;
+  const { sqlite, outputDir, toSinks, sink } = flags;
   const destinations = [sqlite, outputDir, toSinks ?? sink].filter((it) => it !== undefined);
   if (destinations.length > 1)
     throw new Failure("choose one of --sqlite, --output-dir and --to-sinks");
@@ -58,6 +59,10 @@ function demandSense({ kind, names, flags }: CollectOrder): void {
   }
   if (kind !== undefined || names.length > 0)
     throw new Failure("--config says what is collected; name no kind beside it");
+  if (allNamespaces === true || (namespace?.length ?? 0) > 1)
+    throw new Failure(
+      "the targets of --config say which namespaces are collected; -n is for resources in these files that name none",
+    );
   if ((column ?? selector ?? field) !== undefined)
     throw new Failure(
       "--config says what is collected; --column, --selector and --field do not go with it",

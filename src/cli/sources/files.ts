@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, type Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { addAbortSignal } from "node:stream";
@@ -37,9 +37,11 @@ export async function openFiles(
   stdin: () => Chunks,
 ): Promise<FileSet> {
   const sources: Source[] = [];
-  for (const path of paths)
+  const seen = new Set<string>();
+  const isNew = ({ dev, ino }: Stats): boolean => seen.size < seen.add(`${dev}:${ino}`).size;
+  for (const path of new Set(paths))
     if (path === "-") sources.push(await standardInput(stdin()));
-    else for await (const source of below(path, recursive)) sources.push(source);
+    else for await (const source of below(path, { recursive, isNew })) sources.push(source);
   return {
     bytes: sources.reduce((sum, { bytes }) => sum + bytes, 0),
     read: (signal) => readAll(sources, signal),
@@ -78,15 +80,22 @@ async function standardInput(stdin: Chunks): Promise<Source> {
   };
 }
 
-async function* below(path: string, recursive: boolean): AsyncIterable<Source> {
+interface Search {
+  readonly recursive: boolean;
+  /** Two paths may lead to one file, and a link back to a folder around it. */
+  readonly isNew: (found: Stats) => boolean;
+}
+
+async function* below(path: string, search: Search): AsyncIterable<Source> {
   const found = await stat(path).catch((error: unknown) => {
     throw new Failure(`${path}: ${diskProblem(error)}`);
   });
-  if (found.isDirectory()) yield* inFolder(path, recursive);
+  if (!search.isNew(found)) return;
+  if (found.isDirectory()) yield* inFolder(path, search);
   else yield sourceOf(path, found.size);
 }
 
-async function* inFolder(folder: string, recursive: boolean): AsyncIterable<Source> {
+async function* inFolder(folder: string, search: Search): AsyncIterable<Source> {
   const entries = await readdir(folder).catch((error: unknown) => {
     throw new Failure(`${folder}: ${diskProblem(error)}`);
   });
@@ -94,9 +103,11 @@ async function* inFolder(folder: string, recursive: boolean): AsyncIterable<Sour
     const path = join(folder, name);
     // A link that leads nowhere is nobody's manifest.
     const found = await stat(path).catch(() => undefined);
-    if (found?.isDirectory() === true) {
-      if (recursive) yield* inFolder(path, recursive);
-    } else if (found !== undefined && names.test(name)) yield sourceOf(path, found.size);
+    if (found === undefined) continue;
+    const isFolder = found.isDirectory();
+    if (!(isFolder ? search.recursive : names.test(name)) || !search.isNew(found)) continue;
+    if (isFolder) yield* inFolder(path, search);
+    else yield sourceOf(path, found.size);
   }
 }
 

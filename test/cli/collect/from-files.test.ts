@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { collect } from "../../../src/cli/collect/collect.ts";
@@ -77,6 +78,27 @@ test("keeps kinds apart in a folder: what is written of one removes nothing of a
   assert.equal(written(), ["shop/service/web.json", "shop/statefulset/db.json"]);
   assert.is((await collected(folder, ["svc"], { outputDir })).result, "complete");
   assert.equal(written(), ["shop/service/web.json", "shop/statefulset/db.json"]);
+});
+
+test("reads a file once, however many ways lead to it", async () => {
+  const folder = files.put({ "all.yaml": service("web") });
+  symlinkSync(folder, join(folder, "again"));
+  symlinkSync(join(folder, "all.yaml"), join(folder, "too.yaml"));
+  const { result, out } = await collected(folder, ["svc"], {
+    filename: [folder, join(folder, "all.yaml"), folder],
+    recursive: true,
+  });
+  assert.equal([result, out], ["complete", "service/web\n"]);
+});
+
+test("lets targets say which namespaces are collected", async () => {
+  const folder = files.put({ "all.yaml": service("web") });
+  const said = async (flags: Partial<CollectFlags>): Promise<string> =>
+    String((await collected(folder, [], { config: [folder], ...flags })).result);
+  const wrong = /^the targets of --config say which namespaces are collected; /;
+  assert.match(await said({}), wrong);
+  assert.match(await said({ allNamespaces: false, namespace: ["a", "b"] }), wrong);
+  assert.match(await said({ allNamespaces: false, namespace: ["a"] }), /no resources of Kollect/);
 });
 
 test("refuses what YAML does not read as a name", async () => {
