@@ -47,10 +47,12 @@ export interface Parts {
 
 function demandSense({ kind, names, flags }: CollectOrder): void {
   const { config, column, selector, field, namespace, allNamespaces } = flags;
-  const { sqlite, outputDir, toSinks, sink } = flags;
+  const { sqlite, outputDir, toSinks, sink, confirmDeletion } = flags;
   const destinations = [sqlite, outputDir, toSinks ?? sink].filter((it) => it !== undefined);
   if (destinations.length > 1)
     throw new Failure("choose one of --sqlite, --output-dir and --to-sinks");
+  if (confirmDeletion === true && (toSinks ?? sink) === undefined)
+    throw new Failure("--confirm-deletion is for what --to-sinks removes");
   if (config === undefined) {
     if (kind === undefined)
       throw new Failure("name a kind, such as deployments, or a folder of resources with --config");

@@ -40,6 +40,7 @@ export function registerCollect(program: Command, session: Session): void {
     .option("--output-dir <folder>", "into a file for each object")
     .option("--to-sinks", "into the sinks that the inventories of --config name")
     .option("--sink <names>", "into these sinks of --config only", repeated)
+    .option("--confirm-deletion", "let more rows go from sinks than spec.deletionGuard allows")
     .action(async (kind: string | undefined, names: readonly string[], flags: CollectFlags) => {
       const { collect } = await import("./collect.ts");
       session.end(await collect({ kind, names, flags }, session));

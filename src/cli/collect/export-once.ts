@@ -60,7 +60,7 @@ export async function exportOnce(
       for (const [name, { spec }] of open) {
         if (`${spec.inventory.namespace}/${spec.inventory.name}` !== inventory) continue;
         const status = lanes.status(inventory, spec.sinkName);
-        if (status?.isHeld === true) fail(name, status.error?.message ?? "a removal is held");
+        if (status?.isHeld === true) fail(name, heldText(status.error?.message ?? "it is held"));
         if (status?.lastReceipt === undefined) continue;
         const { count, names } = status.leftOut;
         if (count > 0)
@@ -91,6 +91,10 @@ export async function exportOnce(
 
 const nameOf = ({ inventory, sinkName }: LaneSpec): string =>
   `${inventory.namespace}/${inventory.name} to ${sinkName}`;
+
+/** What the operator would wait for, nobody here can give: it is left out. */
+const heldText = (message: string): string =>
+  `${message.split("; ")[0] ?? ""}; --confirm-deletion lets them go`;
 
 const textOf = (error: unknown): string => {
   if (!(error instanceof OperatorError))

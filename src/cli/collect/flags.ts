@@ -13,4 +13,5 @@ export interface CollectFlags extends ClusterFlags, FileFlags, NamespaceScopeFla
   readonly outputDir?: string;
   readonly toSinks?: boolean;
   readonly sink?: readonly string[];
+  readonly confirmDeletion?: boolean;
 }

@@ -70,13 +70,14 @@ function laneSpecs(
   missing: (text: string) => void,
 ): readonly LaneSpec[] {
   const wanted = flags.sink && new Set(flags.sink.flatMap((it) => it.split(",")));
+  const isDeletionConfirmed = flags.confirmDeletion === true;
   const found = new Set<string>();
   const specs = [...resources.KollectInventory.values()].flatMap((inventory) =>
     boundSinks(inventory, storesOf(resources))
       .filter(({ ref }) => wanted?.has(ref.name) !== false)
       .flatMap((bound) => {
         found.add(bound.ref.name);
-        return specOf(inventory, bound, { resources, openSink, missing });
+        return specOf(inventory, bound, { resources, isDeletionConfirmed, openSink, missing });
       }),
   );
   for (const name of wanted ?? [])
@@ -86,6 +87,7 @@ function laneSpecs(
 
 interface Around {
   readonly resources: Resources;
+  readonly isDeletionConfirmed: boolean;
   readonly openSink: OpenSinkResource;
   readonly missing: (text: string) => void;
 }
@@ -93,7 +95,7 @@ interface Around {
 function specOf(
   inventory: KollectInventory,
   { name, ref, sink, latest }: Bound,
-  { resources, openSink, missing }: Around,
+  { resources, openSink, missing, isDeletionConfirmed }: Around,
 ): LaneSpec[] {
   const { namespace = "", name: own } = inventory.metadata;
   if (inventory.spec.suspend) return [];
@@ -103,11 +105,13 @@ function specOf(
   }
   const targets = resources.KollectTarget;
   const { choice, sources } = createTargetChoices(targets).of(inventory);
+  const policy = effectivePolicy(ref, sink.spec, inventory.spec);
+  const removalLimit = { ...policy.removalLimit, maxPercent: 100 };
   return [
     {
       ...routeOf(inventory, { name, sink, latest, openSink }),
       fingerprint: JSON.stringify(connectionOf(sink)),
-      policy: effectivePolicy(ref, sink.spec, inventory.spec),
+      policy: isDeletionConfirmed ? { ...policy, removalLimit } : policy,
       targets: choice,
       profiles: () => exportedProfiles({ targets, profiles: resources.KollectProfile }, sources),
       requestedAt: undefined,

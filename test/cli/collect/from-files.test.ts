@@ -101,6 +101,12 @@ test("lets targets say which namespaces are collected", async () => {
   assert.match(await said({ allNamespaces: false, namespace: ["a"] }), /no resources of Kollect/);
 });
 
+test("refuses to confirm where nothing is removed", async () => {
+  const folder = files.put({ "all.yaml": service("web") });
+  const { result } = await collected(folder, ["svc"], { confirmDeletion: true });
+  assert.is(result, "--confirm-deletion is for what --to-sinks removes");
+});
+
 test("refuses what YAML does not read as a name", async () => {
   const of = (metadata: string): string => `apiVersion: v1\nkind: Service\nmetadata: ${metadata}\n`;
   const folder = files.put({
