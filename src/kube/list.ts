@@ -1,6 +1,5 @@
 import { backoff } from "../runtime/backoff.ts";
 import type { WatchEvent } from "../runtime/watch.ts";
-import type { ApiRequest } from "./api-client.ts";
 import { statusOf } from "./api-failure.ts";
 import { OperatorError } from "../errors/operator-error.ts";
 import { parseJson } from "./json.ts";
@@ -16,16 +15,21 @@ export async function* list<T extends Listed>(
   place: Place,
   signal: AbortSignal,
 ): AsyncIterable<WatchEvent<T>> {
-  const { target, pageSize } = stream;
   yield { type: "restarted" };
   let next: string | undefined;
   let version = "";
-  do {
-    const call = requestFor(target, "List", { limit: String(pageSize), continue: next });
-    const { metadata } = yield* page<T>(stream, { ...call, isCompressible: true }, signal);
-    version = metadata.resourceVersion;
-    next = metadata.continue === "" ? undefined : metadata.continue;
-  } while (next !== undefined);
+  /** Ends what was asked for when the consumer leaves. */
+  const left = new AbortController();
+  const pages = openPages(stream, AbortSignal.any([signal, left.signal]));
+  try {
+    do {
+      const head = yield* page<T>(stream, { pages, token: next }, signal);
+      version = head.metadata.resourceVersion;
+      next = tokenIn(head);
+    } while (next !== undefined);
+  } finally {
+    left.abort();
+  }
   place.version = version;
   place.failures = 0;
   place.isPaged = false;
@@ -33,29 +37,70 @@ export async function* list<T extends Listed>(
   yield { type: "synced", resourceVersion: version };
 }
 
+interface Pages {
+  /** The page that `token` stands for; `undefined`: the first one. */
+  take(token: string | undefined): Promise<AsyncIterable<Uint8Array>>;
+  /** Asks for a page that will be wanted: the server makes it while the one before is read. */
+  prepare(token: string): void;
+}
+
+function openPages({ client, target, pageSize, inactivity }: Stream, signal: AbortSignal): Pages {
+  const ask = (token: string | undefined): ReturnType<Pages["take"]> => {
+    const call = requestFor(target, "List", { limit: String(pageSize), continue: token });
+    return client.stream({ ...call, isCompressible: true }, inactivity, signal);
+  };
+  let ahead: { readonly token: string; readonly answer: ReturnType<Pages["take"]> } | undefined;
+  return {
+    take: (token) => {
+      const answer = ahead !== undefined && ahead.token === token ? ahead.answer : ask(token);
+      ahead = undefined;
+      return answer;
+    },
+    prepare: (token) => {
+      if (ahead?.token === token) return;
+      const answer = ask(token);
+      // Whoever takes it hears of a failure.
+      answer.catch(() => undefined);
+      ahead = { token, answer };
+    },
+  };
+}
+
+/** Stands for the next page, as far as the list has come to it. */
+const tokenIn = ({ metadata }: Partial<ListHead>): string | undefined =>
+  metadata?.continue === "" ? undefined : metadata?.continue;
+
+interface PageOrder {
+  readonly pages: Pages;
+  readonly token: string | undefined;
+}
+
 /** One page. After a passing failure it is asked for again: an object that is listed twice does no harm. */
 async function* page<T extends Listed>(
-  { client, clock, inactivity, random }: Stream,
-  call: ApiRequest,
+  { clock, random }: Stream,
+  { pages, token }: PageOrder,
   signal: AbortSignal,
 ): AsyncGenerator<WatchEvent<T>, ListHead> {
   const delay = backoff({ base: 500, max: 4_000, jitter: 0.5, random });
   for (let attempt = 1; ; attempt++)
     try {
-      const { items, head } = readList(await client.stream(call, inactivity, signal));
-      let known: { readonly apiVersion: string; readonly kind: string } | undefined;
+      const { items, head } = readList(await pages.take(token));
+      let known: ListHead | undefined;
       for await (const text of items) {
         const object = parseJson(text) as T;
+        if (known === undefined) {
+          known = head();
+          const next = tokenIn(known);
+          if (next !== undefined) pages.prepare(next);
+        }
         // Lists leave out what watches say of each object.
-        known ??= head();
         object.apiVersion ??= known.apiVersion;
         object.kind ??= known.kind.replace(/List$/, "");
         yield { type: "listed", object };
       }
       return head();
     } catch (error) {
-      const isFirstPage = call.query?.["continue"] === undefined;
-      if (isFirstPage || attempt === pageTries || !isPassing(error)) throw error;
+      if (token === undefined || attempt === pageTries || !isPassing(error)) throw error;
       await clock.sleep(delay(attempt), signal);
     }
 }

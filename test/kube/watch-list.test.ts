@@ -86,6 +86,47 @@ test("asks for metadata alone when that is enough", async ({ server }) => {
   assert.match(server.calls[0]?.headers.accept ?? "", "as=PartialObjectMetadataList;");
 });
 
+const head = '"apiVersion":"example.com/v1","kind":"WidgetList"';
+
+test("asks for a page while the one before it is read", async ({ server }) => {
+  const asked = Promise.withResolvers<void>();
+  server.script(
+    async (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write(`{${head},"metadata":{"resourceVersion":"100","continue":"more"},"items":[`);
+      response.write(JSON.stringify(widget("a")));
+      await asked.promise;
+      response.end(`,${JSON.stringify(widget("b"))}]}`);
+    },
+    (response, call) => {
+      asked.resolve();
+      return page([widget("c")])(response, call);
+    },
+    stay,
+  );
+  const watching = open(server);
+  await watching.until(5);
+  await watching.stop();
+  assert.equal(watching.events, ["restarted", "listed a", "listed b", "listed c", "synced 100"]);
+  assert.is(server.calls.filter(({ query }) => query["continue"] === "more").length, 1);
+});
+
+test("takes a list that says where it goes on behind its items", async ({ server }) => {
+  server.script(
+    (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const items = JSON.stringify([widget("a")]);
+      response.end(`{${head},"items":${items},"metadata":{"continue":"more"}}`);
+    },
+    page([widget("b")]),
+    stay,
+  );
+  const watching = open(server);
+  await watching.until(4);
+  await watching.stop();
+  assert.equal(watching.events, ["restarted", "listed a", "listed b", "synced 100"]);
+});
+
 test("starts the list over when its continue token has expired", async ({ server }) => {
   server.script(
     page([widget("a"), widget("gone")], { next: "more" }),

@@ -12,14 +12,14 @@ const reading: readonly Mutation[] = [
   {
     name: "a version too old on a later page ends the list",
     file: "src/kube/list.ts",
-    find: `    const { metadata } = yield* page<T>(stream, { ...call, isCompressible: true }, signal);`,
-    replace: `    let metadata: ListHead["metadata"];
-    try {
-      ({ metadata } = yield* page<T>(stream, { ...call, isCompressible: true }, signal));
-    } catch (error) {
-      if (next === undefined || statusOf(error) !== 410) throw error;
-      metadata = { resourceVersion: version };
-    }`,
+    find: `      const head = yield* page<T>(stream, { pages, token: next }, signal);`,
+    replace: `      let head: Pick<ListHead, "metadata">;
+      try {
+        head = yield* page<T>(stream, { pages, token: next }, signal);
+      } catch (error) {
+        if (next === undefined || statusOf(error) !== 410) throw error;
+        head = { metadata: { resourceVersion: version } };
+      }`,
   },
   {
     name: "a list that is torn passes for whole",
