@@ -80,26 +80,6 @@ test("a page with a wrong field would fail", async () => {
   assert.is(await faultOfDocument({ rules: [{ apiGroup: [""] }] }), "no RBAC");
 });
 
-/** As GitHub makes it of a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .trim()
-    .replaceAll(/\s/g, "-");
-const anchorsIn = (path: string): string[] =>
-  [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, it = ""]) => anchorOf(it));
-
-test("every heading that a link names is there", () => {
-  for (const path of tracked)
-    for (const [, file = "", anchor = ""] of readFileSync(path, "utf8").matchAll(
-      /\]\(([\w./-]*)#([^)]+)\)/g,
-    )) {
-      const target = file === "" ? path : new URL(file, `file:///${path}`).pathname.slice(1);
-      assert.ok(anchorsIn(target).includes(anchor), `${path} names ${file}#${anchor}`);
-    }
-});
-
 test("every page is reached from docs/README.md", () => {
   const seen = new Set<string>();
   const visit = (path: string): void => {

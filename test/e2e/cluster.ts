@@ -48,6 +48,8 @@ const collections: Readonly<Record<string, string>> = {
   Namespace: "/api/v1/namespaces",
   ConfigMap: "/api/v1/namespaces/{}/configmaps",
   Secret: "/api/v1/namespaces/{}/secrets",
+  ServiceAccount: "/api/v1/namespaces/{}/serviceaccounts",
+  Service: "/api/v1/namespaces/{}/services",
   Deployment: "/apis/apps/v1/namespaces/{}/deployments",
   CustomResourceDefinition: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
   ClusterRole: "/apis/rbac.authorization.k8s.io/v1/clusterroles",

@@ -32,6 +32,11 @@ test(`${seeds.length} lives: nothing is lost, nothing is made up, and status tel
   assert.is(trace, traces.get(17));
 });
 
+test("the page says how many lives that is", () => {
+  const page = readFileSync("docs/simulator.md", "utf8");
+  assert.match(page, `\`npm test\` runs ${seeds.length} of them`);
+});
+
 test("a schedule gives the same life each time, whatever was lived before", async () => {
   const first = await run(scheduleOf(3));
   await run(scheduleOf(4));

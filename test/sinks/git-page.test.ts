@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { load } from "js-yaml";
+import { loadAll } from "js-yaml";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { validateKollectSnapshotSink } from "../../generated/validators/kollectsnapshotsink.ts";
@@ -21,17 +21,19 @@ const { bench, open, write } = gitFixture(test);
 const deployment = (name: string, image: string): Row =>
   rowOf({
     name,
-    targetNamespace: "shop",
+    targetNamespace: "platform",
     targetName: "workloads",
     uid: `0b7ce0f4-${name}`,
     attributes: { image, replicas: 2 },
   });
 
-/** The manifests that the page shows: the first is the one whose repository its session reads. */
+/** The sinks that the page shows: the first is the one whose repository its session reads. */
 function shown(): KollectSnapshotSink[] {
   const blocks = blocksOf(page).filter((it) => it.language === "yaml");
-  return blocks.map(({ text }) => {
-    const result = validateKollectSnapshotSink(load(text));
+  const documents = blocks.flatMap(({ text }) => loadAll(text) as { kind: string }[]);
+  const sinks = documents.filter(({ kind }) => kind === "KollectSnapshotSink");
+  return sinks.map((sink) => {
+    const result = validateKollectSnapshotSink(sink);
     assert.ok(result.ok, JSON.stringify(result));
     return result.value;
   });
@@ -70,7 +72,7 @@ test("its session is what a user would see", async () => {
   });
   const of = (day: number) => ({
     cluster: spec.cluster,
-    inventory: { namespace: "shop", name: "all" },
+    inventory: { namespace: "platform", name: "all" },
     exportedAt: new Date(Date.UTC(2026, 4, day, 8)),
   });
   const first = [deployment("cart", "shop/cart:1.4"), deployment("mail", "shop/mail:2.0")];
@@ -84,7 +86,7 @@ test("its session is what a user would see", async () => {
     await replay(page, shellAt(folder, spec.endpoint));
     const clone = join(folder, "inventory");
     const [, checksum] =
-      /^checksum: (\w+)$/m.exec(runGit(clone, "show", "HEAD:inventory/shop/all.yaml")) ?? [];
+      /^checksum: (\w+)$/m.exec(runGit(clone, "show", "HEAD:inventory/platform/all.yaml")) ?? [];
     const told = blocksOf(page).map(({ text }) => /^(\w{64})  -$/m.exec(text)?.[1] ?? "");
     assert.is(told.join(""), checksum);
   } finally {

@@ -1,9 +1,8 @@
 import { symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { loadAll } from "js-yaml";
 import { suite } from "uvu";
-import { contextOf } from "../support/sink-context.ts";
 import * as assert from "uvu/assert";
-import { parse } from "yaml";
 import { admissionHandlers } from "../../generated/admission.ts";
 import type { KollectEventSinkSpec } from "../../generated/types.ts";
 import { createEgress } from "../../src/net/egress.ts";
@@ -17,6 +16,7 @@ import { temporaryFolder } from "../services/temporary-folder.ts";
 import { blocksOf, replay } from "../support/doc-page.ts";
 import { deltaOf, rowOf } from "../support/rows.ts";
 import { shellIn } from "../support/shell.ts";
+import { contextOf } from "../support/sink-context.ts";
 import { orderOf } from "./bench.ts";
 import { developer } from "./nats-bench.ts";
 
@@ -27,14 +27,16 @@ const { user: username, pass: password } = administrator;
 
 test("every block is of a language that is tested", () => {
   const languages = new Set(blocks.map(({ language }) => language));
-  assert.equal([...languages].toSorted(), ["console", "js", "yaml"]);
+  assert.equal([...languages].toSorted(), ["console", "js", "text", "yaml"]);
 });
 
 test("the example is admitted without a warning", async () => {
   const [example] = blocks.filter(({ language }) => language === "yaml");
   const egress = createEgress({ allowPrivate: false, dev: false });
+  const documents = loadAll(example?.text ?? "") as { kind: string }[];
+  const object = documents.find(({ kind }) => kind === "KollectEventSink");
   const answer = await admissionHandlers.KollectEventSink(
-    { uid: "1", operation: "CREATE", object: parse(example?.text ?? "") },
+    { uid: "1", operation: "CREATE", object },
     createAdmissionRules({ egress, authorCheck: "enforce" }),
     new AbortController().signal,
   );
@@ -48,7 +50,7 @@ async function seed(port: number): Promise<void> {
     rowOf({
       name,
       targetNamespace: "platform",
-      targetName: "deployments",
+      targetName: "workloads",
       attributes: { replicas },
     });
   const [before, after] = [[row("cart", 1), row("db", 1)], [row("cart", 3)]];

@@ -13,19 +13,21 @@ import { postgresFixture } from "./postgres-fixture.ts";
 const { test, open, write, query } = postgresFixture("page");
 
 const profile = {
-  namespace: "team-a",
-  name: "web",
+  namespace: "platform",
+  name: "workloads",
   attributes: [
     { name: "image", type: "string" },
     { name: "replicas", type: "int" },
   ],
-  targets: ["team-a/web"],
+  targets: ["platform/workloads"],
 };
 const rowsOf = (replicas: number): Row[] =>
   Array.from({ length: 10_000 }, (_, index) =>
     rowOf({
       name: `app-${String(index).padStart(4, "0")}`,
       namespace: `team-${index % 200}`,
+      targetNamespace: "platform",
+      targetName: "workloads",
       attributes: {
         image: `shop/cart:${index % 400}`,
         replicas: index % 1000 === 7 ? replicas : 1,
