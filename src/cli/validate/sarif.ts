@@ -1,10 +1,11 @@
 import { isAbsolute, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Location, Log } from "sarif";
 import { version } from "../version/command.ts";
 import { type Found, ruleTexts, sentenceOf } from "./finding.ts";
 
 /** One run. Source: OASIS SARIF 2.1.0; code scanning takes it as it is. */
-export function sarifOf(found: readonly Found[]): object {
+export function sarifOf(found: readonly Found[]): Log {
   const ids = Object.keys(ruleTexts);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -34,7 +35,7 @@ export function sarifOf(found: readonly Found[]): object {
   };
 }
 
-const locationOf = ({ place: { file, line, column }, resource, field }: Found): object => ({
+const locationOf = ({ place: { file, line, column }, resource, field }: Found): Location => ({
   physicalLocation: {
     artifactLocation: { uri: uriOf(file) },
     region: { startLine: line, ...(column !== undefined && { startColumn: column }) },
