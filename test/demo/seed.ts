@@ -6,6 +6,14 @@ const stages = ["production", "staging", "development"];
 const services = ["api", "worker", "cache", "proxy", "cron", "web"];
 const images = ["registry.example/shop/api", "redis", "nginx", "envoyproxy/envoy", "busybox"];
 
+const text = { type: "string" };
+const map = (properties: object): object => ({ type: "object", properties });
+const list = (items: object): object => ({ type: "array", items });
+const certificateSchema = map({
+  spec: map({ dnsNames: list(text), secretName: text }),
+  status: map({ notAfter: text, conditions: list(map({ type: text, status: text })) }),
+});
+
 /** A definition of somebody else: cert-manager's Certificate, as far as the demo needs it. */
 const certificates: Manifest = {
   apiVersion: "apiextensions.k8s.io/v1",
@@ -25,9 +33,7 @@ const certificates: Manifest = {
         name: "v1",
         served: true,
         storage: true,
-        schema: {
-          openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-        },
+        schema: { openAPIV3Schema: certificateSchema },
       },
     ],
   },

@@ -62,4 +62,12 @@ test("leaves other blocks alone", async () => {
   assert.match(readFileSync(page, "utf8"), "two");
 });
 
+test("has the lines of sh blocks done elsewhere, in their turn", async () => {
+  const told: string[] = [];
+  const page = pageOf("```console\n$ a\n```\n```sh\nb\nc\n```\n```console\n$ d\n```\n");
+  const tell = (line: string): Promise<string> => Promise.resolve((told.push(line), ""));
+  await replay(page, tell, async (line) => void (await tell(`elsewhere ${line}`)));
+  assert.equal(told, ["a", "elsewhere b", "elsewhere c", "d"]);
+});
+
 test.run();

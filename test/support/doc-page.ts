@@ -32,15 +32,23 @@ export type Shell = (command: string) => Promise<string>;
 /**
  * Runs the commands of the page's `console` blocks in order, and asserts that each prints what the page shows.
  * `npm run golden` writes what they print into the page instead.
+ * @param elsewhere does what a line of the `sh` blocks between them says; without it nothing does
  */
-export async function replay(path: string, shell: Shell): Promise<void> {
+export async function replay(
+  path: string,
+  shell: Shell,
+  elsewhere?: (line: string) => Promise<void>,
+): Promise<void> {
   let page = "";
   let end = 0;
   const before = readFileSync(path, "utf8");
   for (const block of before.matchAll(fenced)) {
     page += before.slice(end, block.index);
     end = block.index + block[0].length;
-    page += block[1]?.trim() === "console" ? await replayed(block[2] ?? "", shell) : block[0];
+    const [, language = "", text = ""] = block;
+    page += language.trim() === "console" ? await replayed(text, shell) : block[0];
+    if (language.trim() === "sh" && elsewhere !== undefined)
+      for (const line of text.trimEnd().split("\n")) await elsewhere(line);
   }
   golden(path, page + before.slice(end));
 }

@@ -1,6 +1,7 @@
 import type { KollectInventory, SinkExport } from "../../../generated/types.ts";
 import { type Bound, boundSinks } from "../../controllers/inventory-sinks.ts";
 import { targetChoice } from "../../controllers/target-choice.ts";
+import { counted } from "../output/counted.ts";
 import { type Answer, answerOf, type Decision, type Verdict } from "./decision.ts";
 import type { Known } from "./known.ts";
 
@@ -114,10 +115,12 @@ function laneDecision(past: SinkExport | undefined, decide: Decide): Decision {
 
 function receiptDecision(past: SinkExport | undefined, decide: Decide): Decision {
   const field = "status.sinkExports";
-  if (past?.lastExportTime === undefined)
+  const what = past?.revision ?? past?.lastChecksum;
+  // An export that found everything there has written nothing: it has a digest and no time.
+  if (past === undefined || (past.lastExportTime ?? what) === undefined)
     return decide("receipt", "no", field, "nothing was exported yet");
-  const { lastExportTime, rows = 0, revision, lastChecksum } = past;
-  const what = revision ?? lastChecksum;
-  const at = what === undefined ? "" : ` as ${what}`;
-  return decide("receipt", "yes", field, `${rows} rows at ${lastExportTime}${at}`);
+  const { lastExportTime, rows = 0 } = past;
+  const at = lastExportTime === undefined ? "" : ` at ${lastExportTime}`;
+  const as = what === undefined ? "" : ` as ${what}`;
+  return decide("receipt", "yes", field, `${counted(rows, "row")}${at}${as}`);
 }

@@ -7,6 +7,7 @@ import type { Extractors } from "../../controllers/profile.ts";
 import { planOf } from "../../controllers/target-plan.ts";
 import type { Resource } from "../../kube/discovery.ts";
 import { OperatorError } from "../../errors/operator-error.ts";
+import { counted } from "../output/counted.ts";
 import { reasonOf } from "../preview/skipped.ts";
 import { type Answer, answerOf, type Decision, type Step, type Verdict } from "./decision.ts";
 import type { Subject, Versioned } from "./find-object.ts";
@@ -161,8 +162,7 @@ function tellExtraction(
     byProfile("extraction", "no", field, outcome.problem);
     return;
   }
-  const count = spec.attributes.length;
-  byProfile("extraction", "yes", "spec.attributes", `${count} attribute${count === 1 ? "" : "s"}`);
+  byProfile("extraction", "yes", "spec.attributes", counted(spec.attributes.length, "attribute"));
 }
 
 /** "resourceRules[0].matchPolicy reads what is missing". */

@@ -8,6 +8,7 @@ import { createShortfall } from "../collect/shortfall.ts";
 import { streamRows } from "../collect/stream.ts";
 import type { Resources } from "../config/resources.ts";
 import { Failure } from "../failure.ts";
+import { counted } from "../output/counted.ts";
 import type { Printer } from "../output/printer.ts";
 import type { Result, Session } from "../session.ts";
 import type { PreviewFlags } from "./flags.ts";
@@ -72,7 +73,7 @@ function limitedPrinter(printer: Pick<Printer, "row">, limit = Number.POSITIVE_I
     },
     summary: () => {
       const shown = rows > limit ? `, ${limit} of them shown` : "";
-      return `${rows} row${rows === 1 ? "" : "s"}${shown}`;
+      return `${counted(rows, "row")}${shown}`;
     },
   };
 }

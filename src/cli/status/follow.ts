@@ -6,6 +6,7 @@ import { type Clock, dateAt, systemClock, wallTime } from "../../runtime/clock.t
 import { createInformer, type Informer, keyOf, type Named } from "../../runtime/informer.ts";
 import { runTasks } from "../../runtime/tasks.ts";
 import { causeOf } from "../collect/shortfall.ts";
+import { counted } from "../output/counted.ts";
 import { gridLines, saidBy } from "../output/grid.ts";
 import { type Notices, printable } from "../output/notices.ts";
 import type { Output } from "../output/output.ts";
@@ -105,7 +106,7 @@ function screen({ output }: FollowOptions, clock: Clock): Show {
   return (items) => {
     const now = wallTime(clock);
     const problems = problemsOf(items);
-    const summary = `${dateAt(now).toISOString().slice(11, 19)}Z  ${items.length} resources, ${problems.length === 0 ? "all ready" : `${problems.length} problems`}`;
+    const summary = `${dateAt(now).toISOString().slice(11, 19)}Z  ${counted(items.length, "resource")}, ${problems.length === 0 ? "all ready" : counted(problems.length, "problem")}`;
     const parts = gridsOf(items, now).map((it) => gridLines(it, output.columns));
     const lines = [summary, ...parts.flatMap((it) => ["", ...it])];
     if (problems.length > 0) lines.push("", ...problems.map(printable));

@@ -1,5 +1,6 @@
 import { type Draft, readDrafts } from "../config/resources.ts";
 import { Failure } from "../failure.ts";
+import { counted } from "../output/counted.ts";
 import type { Result, Session } from "../session.ts";
 import { placeText } from "../sources/document.ts";
 import { openFiles, standardText } from "../sources/files.ts";
@@ -49,9 +50,6 @@ export async function validate({ paths, flags }: ValidateOrder, session: Session
   }
   return errors === 0 ? "complete" : "partial";
 }
-
-const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? "" : "s"}`;
 
 async function serverOf(
   flags: ValidateFlags,

@@ -66,6 +66,18 @@ test("takes several kinds, each once", async () => {
   assert.equal([pairs.result, pairs.out], ["complete", "statefulset.apps/db\nservice/api\n"]);
 });
 
+test("counts one file as one", async () => {
+  const one = files.put({ "one.yaml": service("web") });
+  const two = files.put({ "two.yaml": [service("web"), service("api")].join("---\n") });
+  for (const [folder, text] of [
+    [one, "1 file written, 0 removed"],
+    [two, "2 files written, 0 removed"],
+  ] as const) {
+    const { told } = await collected(folder, ["svc"], { outputDir: files.put({}) });
+    assert.match(told, `: ${text}\n`);
+  }
+});
+
 test("keeps kinds apart in a folder: what is written of one removes nothing of another", async () => {
   const folder = files.put({ "all.yaml": [service("web"), stateful].join("---\n") });
   const outputDir = files.put({});

@@ -175,6 +175,8 @@ test("tells how the lane is, and of its receipt", () => {
     }),
     ["lane unknown: DeletionHeld: why", "receipt yes: 3 rows at 2026-01-01T00:00:00Z"],
   );
+  const asFound = { conditions: [condition("True", "Exported")], rows: 1, lastChecksum: "sha" };
+  assert.equal(lane(asFound), ["lane yes: Exported: why", "receipt yes: 1 row as sha"]);
 });
 
 test.run();
