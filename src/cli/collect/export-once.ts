@@ -3,6 +3,7 @@ import type { LaneSpec } from "../../export/lane-spec.ts";
 import { createLanes } from "../../export/lanes.ts";
 import type { SnapshotStore } from "../../rows/snapshot-store.ts";
 import { systemClock } from "../../runtime/clock.ts";
+import { counted } from "../output/counted.ts";
 import type { Notices } from "../output/notices.ts";
 import type { Shortfall } from "./shortfall.ts";
 
@@ -45,7 +46,7 @@ export async function exportOnce(
       const name = nameOf(spec);
       isWritten = true;
       const at = revision === undefined ? "" : ` (${revision})`;
-      notices.info(`${name}: ${rowsWritten} rows written, ${rowsRemoved} removed${at}`);
+      notices.info(`${name}: ${counted(rowsWritten, "row")} written, ${rowsRemoved} removed${at}`);
     },
     onFailure: (spec, error) => {
       const name = nameOf(spec);
@@ -65,7 +66,7 @@ export async function exportOnce(
         const { count, names } = status.leftOut;
         if (count > 0)
           shortfall.missing(
-            `${name}: ${count} rows are too large for the sink: ${names.join(", ")}`,
+            `${name}: ${counted(count, "row is", "rows are")} too large for the sink: ${names.join(", ")}`,
           );
         close(name);
       }

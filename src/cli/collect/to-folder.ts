@@ -5,6 +5,7 @@ import { dateAt, systemClock } from "../../runtime/clock.ts";
 import { defaultRowTemplate } from "../../sinks/git/path-template.ts";
 import { openFolder } from "../../sinks/git/folder.ts";
 import { Failure } from "../failure.ts";
+import { counted } from "../output/counted.ts";
 import type { Result } from "../session.ts";
 import type { Parts } from "./collect.ts";
 import type { Plans } from "./config-jobs.ts";
@@ -55,7 +56,7 @@ export async function writeFolder(
   }
   const { result } = shortfall;
   if (result === "nothing") throw new Failure("nothing could be had");
-  notices.info(`${folder}: ${counts.written} files written, ${counts.removed} removed`);
+  notices.info(`${folder}: ${counted(counts.written, "file")} written, ${counts.removed} removed`);
   return result;
 }
 

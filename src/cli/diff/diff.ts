@@ -6,6 +6,7 @@ import type { Parts } from "../collect/collect.ts";
 import { createShortfall } from "../collect/shortfall.ts";
 import { storesOf } from "../config/resources.ts";
 import { Failure } from "../failure.ts";
+import { counted } from "../output/counted.ts";
 import type { Result, Session } from "../session.ts";
 import { clusterPlaces } from "../sources/places.ts";
 import { collectSnapshot, snapshotHolding } from "./cluster-side.ts";
@@ -111,9 +112,9 @@ const isEqual = ({ added, removed, changed }: Difference): boolean =>
 
 function summaryOf(difference: Difference, [first, second]: readonly [string, string]): string {
   const { added, removed, changed, sizes } = difference;
-  if (isEqual(difference)) return `no difference in ${sizes[0]} rows`;
+  if (isEqual(difference)) return `no difference in ${counted(sizes[0], "row")}`;
   return (
     `${added.length} added, ${removed.length} removed, ${changed.length} changed;` +
-    ` ${sizes[0]} rows in ${first}, ${sizes[1]} in ${second}`
+    ` ${counted(sizes[0], "row")} in ${first}, ${sizes[1]} in ${second}`
   );
 }

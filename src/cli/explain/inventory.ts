@@ -1,6 +1,7 @@
 import type { KollectInventory, SinkExport } from "../../../generated/types.ts";
 import { type Bound, boundSinks } from "../../controllers/inventory-sinks.ts";
 import { targetChoice } from "../../controllers/target-choice.ts";
+import { counted } from "../output/counted.ts";
 import { type Answer, answerOf, type Decision, type Verdict } from "./decision.ts";
 import type { Known } from "./known.ts";
 
@@ -119,5 +120,5 @@ function receiptDecision(past: SinkExport | undefined, decide: Decide): Decision
   const { lastExportTime, rows = 0, revision, lastChecksum } = past;
   const what = revision ?? lastChecksum;
   const at = what === undefined ? "" : ` as ${what}`;
-  return decide("receipt", "yes", field, `${rows} rows at ${lastExportTime}${at}`);
+  return decide("receipt", "yes", field, `${counted(rows, "row")} at ${lastExportTime}${at}`);
 }

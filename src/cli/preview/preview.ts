@@ -4,10 +4,12 @@ import { type Parts, placesOf } from "../collect/collect.ts";
 import { readConfig } from "../collect/by-config.ts";
 import { configJobs } from "../collect/config-jobs.ts";
 import type { Job } from "../collect/job.ts";
+import { adviceOn } from "../collect/missing-value.ts";
 import { createShortfall } from "../collect/shortfall.ts";
 import { streamRows } from "../collect/stream.ts";
 import type { Resources } from "../config/resources.ts";
 import { Failure } from "../failure.ts";
+import { counted } from "../output/counted.ts";
 import type { Printer } from "../output/printer.ts";
 import type { Result, Session } from "../session.ts";
 import type { PreviewFlags } from "./flags.ts";
@@ -46,6 +48,8 @@ export async function preview(flags: PreviewFlags, session: Session): Promise<Re
   if (result === "nothing") throw new Failure("nothing could be had");
   await printer.end(skipped);
   notices.info(limited.summary());
+  for (const advice of new Set(skipped.map(({ detail }) => adviceOn(detail))))
+    if (advice !== undefined) notices.info(advice);
   return result;
 }
 
@@ -72,7 +76,7 @@ function limitedPrinter(printer: Pick<Printer, "row">, limit = Number.POSITIVE_I
     },
     summary: () => {
       const shown = rows > limit ? `, ${limit} of them shown` : "";
-      return `${rows} row${rows === 1 ? "" : "s"}${shown}`;
+      return `${counted(rows, "row")}${shown}`;
     },
   };
 }

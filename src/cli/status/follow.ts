@@ -7,6 +7,7 @@ import { createInformer, type Informer, keyOf, type Named } from "../../runtime/
 import { runTasks } from "../../runtime/tasks.ts";
 import { causeOf } from "../collect/shortfall.ts";
 import { gridLines, saidBy } from "../output/grid.ts";
+import { counted } from "../output/counted.ts";
 import { type Notices, printable } from "../output/notices.ts";
 import type { Output } from "../output/output.ts";
 import { resourceName } from "../sources/own-objects.ts";
@@ -105,7 +106,7 @@ function screen({ output }: FollowOptions, clock: Clock): Show {
   return (items) => {
     const now = wallTime(clock);
     const problems = problemsOf(items);
-    const summary = `${dateAt(now).toISOString().slice(11, 19)}Z  ${items.length} resources, ${problems.length === 0 ? "all ready" : `${problems.length} problems`}`;
+    const summary = `${dateAt(now).toISOString().slice(11, 19)}Z  ${counted(items.length, "resource")}, ${problems.length === 0 ? "all ready" : counted(problems.length, "problem")}`;
     const parts = gridsOf(items, now).map((it) => gridLines(it, output.columns));
     const lines = [summary, ...parts.flatMap((it) => ["", ...it])];
     if (problems.length > 0) lines.push("", ...problems.map(printable));
@@ -116,7 +117,7 @@ function screen({ output }: FollowOptions, clock: Clock): Show {
 function fitting(lines: readonly string[], rows: number | undefined): readonly string[] {
   if (rows === undefined || lines.length < rows) return lines;
   const most = Math.max(0, rows - 2);
-  return [...lines.slice(0, most), `… ${lines.length - most} more lines`];
+  return [...lines.slice(0, most), `… ${counted(lines.length - most, "more line")}`];
 }
 
 /** What is new or other than it was, by a line each. */

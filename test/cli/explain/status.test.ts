@@ -175,6 +175,8 @@ test("tells how the lane is, and of its receipt", () => {
     }),
     ["lane unknown: DeletionHeld: why", "receipt yes: 3 rows at 2026-01-01T00:00:00Z"],
   );
+  const one = { conditions: [], rows: 1, lastExportTime: "2026-01-01T00:00:00Z" };
+  assert.is(lane(one)[1], "receipt yes: 1 row at 2026-01-01T00:00:00Z");
 });
 
 test.run();
