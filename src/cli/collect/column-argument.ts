@@ -18,5 +18,9 @@ export function parseColumn(text: string, flag = "--column"): Column {
     throw new Failure(
       `${where}: write a name, = and an expression, such as replicas=$.spec.replicas`,
     );
+  if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name))
+    throw new Failure(
+      `${where}: names are letters, digits, dots, dashes and underscores, a letter or underscore first`,
+    );
   return { name, path, ...(type !== undefined && { type: checkedType(type, where) }) };
 }

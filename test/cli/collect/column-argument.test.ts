@@ -19,6 +19,7 @@ test("have a name, an expression, and a type where one is given", () => {
   assert.equal(parseColumn("n=$.spec.n"), { name: "n", path: "$.spec.n" });
   assert.equal(parseColumn("n:int=$.spec.n"), { name: "n", path: "$.spec.n", type: "int" });
   assert.match(says("n"), /^--column "n": write a name, =/);
+  assert.match(says("n m=$.n"), /^--column "n m=\$\.n": names are letters, digits, /);
 });
 
 test("name the types that there are, and the one that is meant", () => {
