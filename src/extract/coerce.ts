@@ -22,6 +22,8 @@ const coercions: Readonly<Record<AttributeType, (value: Json) => Json | undefine
  * text of them, which stays text beyond 2^53 and must fit 64 bits. double: numbers and text of them. bool:
  * booleans, "true", "false". list and map: themselves. any: everything. Nothing is rounded.
  */
+export const attributeTypes = Object.keys(coercions) as readonly AttributeType[];
+
 export const coerce = (value: Json, type: AttributeType): Json | undefined =>
   coercions[type](value);
 

@@ -72,7 +72,8 @@ test("never asks without a terminal", async () => {
 test("refuses what makes no sense, and writes nothing", async () => {
   const refused: readonly (readonly [readonly string[], string])[] = [
     [["--kind", "deploymnts"], "did you mean deployments.apps?"],
-    [["--kind", "deploy", "--name", "Web"], '--name "Web": write small letters'],
+    [["--kind", "deploy", "--name", "Web"], "--name: write small letters"],
+    [["--kind", "deploy", "--cluster", "a b"], "--cluster: write letters, digits, dots"],
     [["--kind", "deploy", "--attribute", "replicas"], '--attribute "replicas": write a name, ='],
     [["--kind", "deploy", "--attribute", "a=.spec"], "column 1: write $.spec or cel:object.spec"],
     [["--kind", "deploy", "--context", "*"], "--context names several clusters"],
@@ -87,6 +88,12 @@ test("refuses what makes no sense, and writes nothing", async () => {
   assert.equal([login.code, login.out], [2, ""]);
   assert.match(login.told, "nats.url must not hold a user, password or token");
   assert.not.match(login.told, "hunter2");
+  const local = await kollect([...nats, "git", "--endpoint", "file:///srv/inventory.git"]);
+  assert.equal([local.code, local.out], [2, ""]);
+  assert.match(
+    local.told,
+    "--endpoint: endpoint file:// works with --dev only; give it to init where the operator has it, too",
+  );
   const dsn = await kollect([...nats, "postgres", "--endpoint", "postgres://me:hunter2@db/x"]);
   assert.is(dsn.code, 2);
   assert.match(dsn.told, "--endpoint is not for postgres");
@@ -121,11 +128,20 @@ test("asks on a terminal for what no flag says", async () => {
     ["Name of the inventory [deployments]: ", "apps\n"],
     ["to propose attributes? (yes, no) [yes]: ", "yes\n"],
     ["Attributes to keep, by name and with commas [all]: ", "images, replicas\n"],
+    ["Sink, one of git, postgres, nats [git]: ", "kafka\n"],
     ["Sink, one of git, postgres, nats [git]: ", "nats\n"],
+    ["Server, such as tls://nats.example.com:4222: ", "ftp://a b\n"],
     ["Server, such as tls://nats.example.com:4222: ", "tls://nats.example.com\n"],
+    ["told apart in one sink [test]: ", "a b\n"],
+    ["told apart in one sink [test]: ", "north\n"],
   ]);
   assert.match(shown, /exit 0$/);
   assert.match(shown, "attributes are proposed by shop/web");
+  assert.match(shown, "there is no sink kafka; write one of git, postgres, nats");
+  assert.match(shown, "an endpoint has no white space");
+  assert.match(shown, "write letters, digits, dots, dashes and underscores");
+  assert.not.match(shown, "should match");
+  assert.match(readFileSync(at("asked/apps-sink.yaml"), "utf8"), "  cluster: north\n");
   const profile = readFileSync(at("asked/apps-profile.yaml"), "utf8");
   assert.equal(
     [...profile.matchAll(/- name: (\w+)/g)].map((it) => it[1]),

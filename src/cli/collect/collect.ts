@@ -8,6 +8,7 @@ import type { Place } from "../sources/place.ts";
 import { clusterPlaces } from "../sources/places.ts";
 import { adHocJob } from "./ad-hoc.ts";
 import type { Plans } from "./config-jobs.ts";
+import { demandSense } from "./demand-sense.ts";
 import type { CollectFlags } from "./flags.ts";
 import type { Job } from "./job.ts";
 import { wantedOf } from "./kind-argument.ts";
@@ -43,32 +44,6 @@ export interface Parts {
   readonly shortfall: Shortfall;
   readonly places: readonly Place[];
   readonly hasClusters: boolean;
-}
-
-function demandSense({ kind, names, flags }: CollectOrder): void {
-  const { config, column, selector, field, namespace, allNamespaces } = flags;
-  const { sqlite, outputDir, toSinks, sink, confirmDeletion } = flags;
-  const destinations = [sqlite, outputDir, toSinks ?? sink].filter((it) => it !== undefined);
-  if (destinations.length > 1)
-    throw new Failure("choose one of --sqlite, --output-dir and --to-sinks");
-  if (confirmDeletion === true && (toSinks ?? sink) === undefined)
-    throw new Failure("--confirm-deletion is for what --to-sinks removes");
-  if (config === undefined) {
-    if (kind === undefined)
-      throw new Failure("name a kind, such as deployments, or a folder of resources with --config");
-    if ((toSinks ?? sink) !== undefined) throw new Failure("--to-sinks and --sink need --config");
-    return;
-  }
-  if (kind !== undefined || names.length > 0)
-    throw new Failure("--config says what is collected; name no kind beside it");
-  if (allNamespaces === true || (namespace?.length ?? 0) > 1)
-    throw new Failure(
-      "the targets of --config say which namespaces are collected; -n is for resources in these files that name none",
-    );
-  if ((column ?? selector ?? field) !== undefined)
-    throw new Failure(
-      "--config says what is collected; --column, --selector and --field do not go with it",
-    );
 }
 
 /** The files or clusters that the flags name. @throws {Failure} */

@@ -66,7 +66,7 @@ export async function exportOnce(
         const { count, names } = status.leftOut;
         if (count > 0)
           shortfall.missing(
-            `${name}: ${counted(count, "row")} too large for the sink: ${names.join(", ")}`,
+            `${name}: ${counted(count, "row is", "rows are")} too large for the sink: ${names.join(", ")}`,
           );
         close(name);
       }

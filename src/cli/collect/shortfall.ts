@@ -1,7 +1,9 @@
 import { OperatorError } from "../../errors/operator-error.ts";
 import type { Scope } from "../../collect/object-source.ts";
+import { counted } from "../output/counted.ts";
 import type { Notices } from "../output/notices.ts";
 import type { Result } from "../session.ts";
+import { adviceOn } from "./missing-value.ts";
 
 /** Names in one message, and messages of one kind. */
 const most = 10;
@@ -41,6 +43,7 @@ export function createShortfall(notices: Notices): Shortfall {
   /** Names that nothing was had of, and the resource to which each belongs. */
   const unseen = new Map<string, string>();
   const failures = new Map<string, number>();
+  const advice = new Set<string>();
   const missing = (text: string): void => {
     isPartial = true;
     notices.error(text);
@@ -75,12 +78,19 @@ export function createShortfall(notices: Notices): Shortfall {
       const count = (failures.get(key) ?? 0) + 1;
       failures.set(key, count);
       if (count <= most) notices.error(`${key} ${text}; it has no row`);
+      const help = adviceOn(text);
+      if (help !== undefined) advice.add(help);
     },
     get result() {
       for (const [key, count] of failures) {
-        if (count > most) notices.error(`${key}: ${count - most} more objects have no row`);
+        if (count > most)
+          notices.error(
+            `${key}: ${counted(count - most, "more object has", "more objects have")} no row`,
+          );
         failures.delete(key);
       }
+      for (const it of advice) notices.info(it);
+      advice.clear();
       // What could not be listed may hold them.
       if (!hasUnlisted)
         for (const [name, resource] of unseen) missing(`${resource} ${name}: not found`);

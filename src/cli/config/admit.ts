@@ -1,4 +1,4 @@
-import { createEgress } from "../../net/egress.ts";
+import { createEgress, type Egress } from "../../net/egress.ts";
 import { createAdmissionRules } from "../../webhook/rules.ts";
 import { Failure } from "../failure.ts";
 import type { Notices } from "../output/notices.ts";
@@ -8,17 +8,26 @@ import { judge, type OwnKind } from "./judge.ts";
 import { fileLookups } from "./lookups.ts";
 import type { Draft, FileFault, Resources } from "./resources.ts";
 
+export interface AdmitOptions {
+  readonly place: Place | undefined;
+  readonly notices: Notices;
+  /** As the operator has it that the resources are for; default: it is not known, and any sink may be right. */
+  readonly egress?: Egress;
+}
+
+const anywhere = createEgress({ allowPrivate: true, dev: true });
+
 /**
  * Judges all drafts by the webhook's own rules, and gives what passes. Warnings are told.
  * @throws {Failure} names each fault with its file and line, when there is one
  */
 export async function admitAll(
   drafts: readonly Draft[],
-  { place, notices }: { readonly place: Place | undefined; readonly notices: Notices },
+  { place, notices, egress = anywhere }: AdmitOptions,
   signal: AbortSignal,
 ): Promise<Resources> {
   const rules = createAdmissionRules({
-    egress: createEgress({ allowPrivate: true, dev: true }),
+    egress,
     authorCheck: "off",
     lookups: fileLookups(drafts, { place }),
   });

@@ -1,4 +1,5 @@
 import { Failure } from "../failure.ts";
+import { counted } from "../output/counted.ts";
 import type { Notices } from "../output/notices.ts";
 import type { SourceDocument } from "../sources/document.ts";
 import { openFiles, standardText } from "../sources/files.ts";
@@ -33,6 +34,9 @@ export async function loadResources(
   refuseFiles(faults, notices);
   if (drafts.length === 0)
     throw new Failure(`${paths.join(", ")}: no resources of Kollect in there`);
-  if (others > 0) notices.debug(`${others} documents of other kinds are left out`);
+  if (others > 0)
+    notices.debug(
+      `${counted(others, "document of another kind is", "documents of other kinds are")} left out`,
+    );
   return { resources: await admitAll(drafts, { place, notices }, signal), drafts, secrets };
 }

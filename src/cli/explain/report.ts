@@ -1,4 +1,6 @@
-import { textTable } from "../output/columns.ts";
+import { textTable } from "../output/text-table.ts";
+import { widthOf } from "../output/width.ts";
+import { wrapped } from "../output/wrap.ts";
 import { printable } from "../output/notices.ts";
 import { placeText } from "../sources/document.ts";
 import type { Answer, Decision, Verdict } from "./decision.ts";
@@ -23,15 +25,23 @@ const rowVerdicts: Readonly<Record<Answer, string>> = {
   unknown: "it may have a row",
 };
 
+const indent = "  ";
+
 /** A paragraph for each target, inventory and sink; `limit` is the terminal's width. */
 export function explanationText(
   { object, targets, inventories }: Explanation,
   limit: number | undefined,
 ): string {
+  const head = (text: string): string => {
+    const shown = printable(text);
+    return limit === undefined || widthOf(shown) <= limit
+      ? shown
+      : wrapped(shown, limit - indent.length).join(`\n${indent}`);
+  };
   const paragraph = ({ subject, answer, decisions }: Verdict, texts: typeof verdicts): string =>
-    `\n${printable(subject)}: ${texts[answer]}\n${tableOf(decisions, limit)}`;
+    `\n${head(`${subject}: ${texts[answer]}`)}\n${tableOf(decisions, limit)}`;
   return [
-    `${printable(object)}\n`,
+    `${head(object)}\n`,
     ...targets.map((it) => paragraph(it, rowVerdicts)),
     ...inventories.flatMap((it) => [
       paragraph(it, verdicts),

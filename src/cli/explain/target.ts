@@ -7,6 +7,7 @@ import type { Extractors } from "../../controllers/profile.ts";
 import { planOf } from "../../controllers/target-plan.ts";
 import type { Resource } from "../../kube/discovery.ts";
 import { OperatorError } from "../../errors/operator-error.ts";
+import { adviceOn } from "../collect/missing-value.ts";
 import { counted } from "../output/counted.ts";
 import { reasonOf } from "../preview/skipped.ts";
 import { type Answer, answerOf, type Decision, type Step, type Verdict } from "./decision.ts";
@@ -159,10 +160,13 @@ function tellExtraction(
   if (outcome.type === "failure") {
     const index = spec.attributes.findIndex((it) => it.name === outcome.attribute);
     const field = index < 0 ? "spec.export" : `spec.attributes[${index}].path`;
-    byProfile("extraction", "no", field, outcome.problem);
+    const advice = adviceOn(outcome.problem);
+    const detail = advice === undefined ? outcome.problem : `${outcome.problem}; ${advice}`;
+    byProfile("extraction", "no", field, detail);
     return;
   }
-  byProfile("extraction", "yes", "spec.attributes", counted(spec.attributes.length, "attribute"));
+  const count = spec.attributes.length;
+  byProfile("extraction", "yes", "spec.attributes", counted(count, "attribute"));
 }
 
 /** "resourceRules[0].matchPolicy reads what is missing". */

@@ -25,6 +25,12 @@ export function registerInit(program: Command, session: Session): void {
       "--endpoint <url>",
       "of the sink; that of postgres holds a password, and is read from a variable",
     )
+    .option(
+      "--cluster <name>",
+      "of this cluster in the sink, to tell several apart; default: as the context is called",
+    )
+    .option("--allow-private-sinks", "as the operator has it", false)
+    .option("--dev", "as the operator has it: the sink may be on loopback or file://", false)
     .option("--output-dir <folder>", "where the files go", "kollect-resources")
     .option("--force", "over files that are there", false)
     .option("-y, --yes", "look at one object, and take what is proposed", false)

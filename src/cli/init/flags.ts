@@ -12,6 +12,11 @@ export interface InitFlags extends ClusterFlags, FileFlags, NamespaceScopeFlags,
   readonly attribute?: readonly string[];
   readonly sink?: SinkType;
   readonly endpoint?: string;
+  /** Name of the cluster in the export. */
+  readonly cluster?: string;
+  /** As the operator has them. */
+  readonly allowPrivateSinks: boolean;
+  readonly dev: boolean;
   readonly outputDir: string;
   readonly force: boolean;
   readonly yes: boolean;

@@ -11,11 +11,13 @@ import type { Result, Session } from "../session.ts";
 import { kindNamed } from "../sources/kind-name.ts";
 import type { Place } from "../sources/place.ts";
 import { qualifiedName, type ServedKind } from "../sources/served-kind.ts";
-import { type InitFlags, type SinkType, sinkTypes } from "./flags.ts";
+import { demand, nameCheck, readBy } from "./answers.ts";
+import { type InitFlags, sinkTypes } from "./flags.ts";
 import { judgeFiles } from "./judge-files.ts";
 import { propose } from "./proposals.ts";
 import { openQuestions, type Questions } from "./questions.ts";
-import { checkedName, type Choice, filesOf, secretName, variablesOf } from "./resources.ts";
+import { type Choice, filesOf, secretName, variablesOf } from "./resources.ts";
+import { chooseSink, demandSink, egressOf, operatorNeeds } from "./sink-choice.ts";
 import { writeFiles } from "./write-files.ts";
 
 /** What every step needs. */
@@ -44,7 +46,7 @@ export async function init(flags: InitFlags, session: Session): Promise<Result> 
       throw new Failure("--context names several clusters; the resources are for one");
     const choice = await choose({ flags, questions, place, notices, signal });
     const files = filesOf(choice);
-    await judgeFiles(files, { place, notices }, signal);
+    await judgeFiles(files, { place, notices, egress: egressOf(flags) }, signal);
     const paths = await writeFiles(flags.outputDir, files, flags.force);
     for (const path of paths) await session.output.write(`${path}\n`);
     tellNext(choice, flags, notices);
@@ -55,11 +57,10 @@ export async function init(flags: InitFlags, session: Session): Promise<Result> 
 }
 
 /** Before anything is asked of a cluster. */
-function demandSense(
-  { kind, attribute, sink, endpoint, yes }: InitFlags,
-  { canAsk }: Questions,
-): void {
-  demandNoDsn(sink, endpoint);
+function demandSense(flags: InitFlags, { canAsk }: Questions): void {
+  const { kind, name, attribute, sink, endpoint, yes } = flags;
+  if (name !== undefined) demand("--name", name, nameCheck);
+  demandSink(flags);
   if (canAsk) return;
   const missing = [
     ...(kind === undefined ? ["--kind"] : []),
@@ -73,58 +74,36 @@ function demandSense(
     );
 }
 
-function demandNoDsn(sink: SinkType | undefined, endpoint: string | undefined): void {
-  if (sink === "postgres" && endpoint !== undefined)
-    throw new Failure(
-      "--endpoint is not for postgres: a connection string holds a password; it is read from the variable POSTGRES_DSN",
-    );
-}
-
 async function choose(setting: Setting): Promise<Choice> {
   const { flags, questions, place, signal } = setting;
-  const kind = flags.kind ?? (await questions.ask("Kind of the objects", "--kind", "deployments"));
-  const served = kindNamed(kind, await place.kinds(signal), place.where);
-  const name = checkedName(
-    flags.name ??
-      (questions.canAsk
-        ? await questions.ask("Name of the inventory", "--name", served.plural)
-        : served.plural),
-  );
+  const kinds = await place.kinds(signal);
+  const kindOf = (typed: string): ServedKind => kindNamed(typed, kinds, place.where);
+  const kind =
+    flags.kind ??
+    (await questions.ask({
+      question: "Kind of the objects",
+      flag: "--kind",
+      proposal: "deployments",
+      check: readBy(kindOf),
+    }));
+  const served = kindOf(kind);
+  const name = flags.name ?? (await nameOf(served, questions));
   const namespaces = namespacesOf(flags, place, served.namespaced);
   const attributes = await attributesOf(served, namespaces, setting);
-  const sink = await sinkOf(setting);
-  demandNoDsn(sink, flags.endpoint);
-  const endpoint =
-    sink === "postgres"
-      ? undefined
-      : (flags.endpoint ?? (await questions.ask(endpointQuestion[sink], "--endpoint")));
+  const sink = await chooseSink(flags, questions, place);
   const [namespace = place.namespace ?? "default"] = flags.namespace ?? [];
-  const cluster = place.namespace === undefined ? undefined : clusterName(place.name);
-  return { served, name, namespace, namespaces, attributes, sink, endpoint, cluster };
+  return { served, name, namespace, namespaces, attributes, ...sink };
 }
 
-const endpointQuestion = {
-  git: "Repository, such as https://git.example.com/team/inventory.git",
-  nats: "Server, such as tls://nats.example.com:4222",
-} as const;
-
-/** Names of contexts may be longer, and hold what a path cannot. */
-const clusterName = (context: string): string | undefined => {
-  const name = context
-    .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
-    .slice(-63)
-    .replaceAll(/^[._-]+|[._-]+$/g, "");
-  return name === "" ? undefined : name;
-};
-
-async function sinkOf({ flags, questions }: Setting): Promise<SinkType> {
-  if (flags.sink !== undefined) return flags.sink;
-  const typed = await questions.ask(`Sink, one of ${sinkTypes.join(", ")}`, "--sink", "git");
-  const sink = sinkTypes.find((it) => it === typed);
-  if (sink === undefined)
-    throw new Failure(`there is no sink ${typed}; write one of ${sinkTypes.join(", ")}`);
-  return sink;
-}
+const nameOf = async ({ plural }: ServedKind, questions: Questions): Promise<string> =>
+  questions.canAsk
+    ? questions.ask({
+        question: "Name of the inventory",
+        flag: "--name",
+        proposal: plural,
+        check: nameCheck,
+      })
+    : plural;
 
 async function attributesOf(
   served: ServedKind,
@@ -142,10 +121,13 @@ async function attributesOf(
   const proposed = propose({ sample, schema });
   for (const { name, path, type } of proposed) notices.info(`${name} (${type}): ${path}`);
   if (!questions.canAsk) return proposed;
-  return chosen(
-    await questions.ask("Attributes to keep, by name and with commas", "--attribute", "all"),
-    proposed,
-  );
+  const typed = await questions.ask({
+    question: "Attributes to keep, by name and with commas",
+    flag: "--attribute",
+    proposal: "all",
+    check: readBy((it) => chosen(it, proposed)),
+  });
+  return chosen(typed, proposed);
 }
 
 function chosen(typed: string, proposed: readonly Attribute[]): readonly Attribute[] {
@@ -163,7 +145,7 @@ async function mayLook(served: ServedKind, { flags, questions, place }: Setting)
   if (served.group === "" && served.kind === "Secret") return false;
   if (flags.yes || place.namespace === undefined) return true;
   const question = `Look at one of ${qualifiedName(served)} ${place.where}, to propose attributes? (yes, no)`;
-  return /^y(es)?$/i.test(await questions.ask(question, "--yes", "yes"));
+  return /^y(es)?$/i.test(await questions.ask({ question, flag: "--yes", proposal: "yes" }));
 }
 
 /** The first object that there is; none is kept but this. @throws {OperatorError} */
@@ -183,9 +165,13 @@ async function firstOf(
   return undefined;
 }
 
-function tellNext(choice: Choice, { outputDir, filename }: InitFlags, notices: Notices): void {
+function tellNext(choice: Choice, flags: InitFlags, notices: Notices): void {
+  const { outputDir, filename } = flags;
   const source = filename === undefined ? "" : ` -f ${filename.join(" -f ")}`;
   notices.info(`next, its rows: kollect collect --config ${outputDir}${source}`);
+  const needs = operatorNeeds(choice, flags).join(" and ");
+  if (needs !== "")
+    notices.info(`the operator needs ${needs}, too, or it refuses the sink; so does validate`);
   const variables = Object.entries(variablesOf(choice));
   if (variables.length === 0) {
     notices.info(`then, for the operator: kubectl apply -f ${outputDir}`);

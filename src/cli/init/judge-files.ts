@@ -1,3 +1,4 @@
+import type { Egress } from "../../net/egress.ts";
 import { admitAll, refuseFiles } from "../config/admit.ts";
 import { readDrafts } from "../config/resources.ts";
 import type { Notices } from "../output/notices.ts";
@@ -9,7 +10,7 @@ import type { NewFile } from "./resources.ts";
 /** Reads the texts as kollect collect --config would, and judges them as the webhook would. @throws {Failure} they would not pass */
 export async function judgeFiles(
   files: readonly NewFile[],
-  around: { readonly place: Place; readonly notices: Notices },
+  around: { readonly place: Place; readonly notices: Notices; readonly egress: Egress },
   signal: AbortSignal,
 ): Promise<void> {
   const set = {

@@ -1,17 +1,24 @@
 import { createInterface } from "node:readline";
 import { Failure } from "../failure.ts";
 import { printable } from "../output/notices.ts";
+import type { Check } from "./answers.ts";
+
+export interface Question {
+  readonly question: string;
+  /** That would have said it, for who cannot be asked. */
+  readonly flag: string;
+  /** Taken where nothing is typed; `undefined`: something has to be. */
+  readonly proposal?: string;
+  /** What is wrong with an answer: it is told, and asked for again. */
+  readonly check?: Check;
+}
 
 /** Asks whoever sits at the terminal; questions go to standard error. */
 export interface Questions {
   /** Whether there is somebody to ask. */
   readonly canAsk: boolean;
-  /**
-   * @param flag that would have said it, for who cannot be asked
-   * @param proposal taken where nothing is typed; `undefined`: something has to be
-   * @throws {Failure} nobody can be asked, or nobody answers any more
-   */
-  ask(question: string, flag: string, proposal?: string): Promise<string>;
+  /** @throws {Failure} nobody can be asked, or nobody answers any more */
+  ask(question: Question): Promise<string>;
   close(): void;
 }
 
@@ -35,14 +42,16 @@ export function openQuestions({ input, output, canAsk }: Terminal, signal: Abort
   };
   return {
     canAsk,
-    ask: async (question, flag, proposal) => {
+    ask: async ({ question, flag, proposal, check }) => {
       if (!canAsk)
         throw new Failure(`${flag} is missing, and there is no terminal to ask for it on`);
       const shown = proposal === undefined ? "" : ` [${proposal}]`;
       for (;;) {
-        const typed = await answer(printable(`${question}${shown}: `));
-        if (typed !== "") return typed;
-        if (proposal !== undefined) return proposal;
+        const typed = (await answer(printable(`${question}${shown}: `))) || (proposal ?? "");
+        if (typed === "") continue;
+        const fault = check?.(typed);
+        if (fault === undefined) return typed;
+        output.write(`${printable(fault)}\n`);
       }
     },
     close: () => reader?.close(),

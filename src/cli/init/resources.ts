@@ -1,7 +1,6 @@
 import type { Attribute } from "../../../generated/types.ts";
 import type { Json } from "../../rows/row.ts";
 import { yamlOf } from "../../sinks/git/file-format.ts";
-import { Failure } from "../failure.ts";
 import type { ServedKind } from "../sources/served-kind.ts";
 import type { SinkType } from "./flags.ts";
 
@@ -130,12 +129,4 @@ export function variablesOf({
 function tableOf(name: string): string {
   const table = name.replaceAll(/[^a-z0-9]/g, "_").slice(0, 48);
   return /^\d/.test(table) ? `_${table.slice(0, 47)}` : table;
-}
-
-/** "deployments", "deployments.apps". @throws {Failure} what no resource can be called */
-export function checkedName(name: string): string {
-  if (/^[a-z0-9]([-a-z0-9.]{0,200}[a-z0-9])?$/.test(name)) return name;
-  throw new Failure(
-    `--name ${JSON.stringify(name)}: write small letters, digits and dashes, such as deployments`,
-  );
 }

@@ -1,3 +1,3 @@
-/** A number and what it is of, as one says it: 1 row, 2 rows. */
-export const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? "" : "s"}`;
+/** "1 row", "2 rows"; `many` for what takes more than an s. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;

@@ -2,6 +2,7 @@ import { plainText } from "./cell.ts";
 import { lineOf, oneLine, widthsOf } from "./columns.ts";
 import type { Output } from "./output.ts";
 import type { Printer, Section, Showing, ShownRow } from "./printer.ts";
+import { recordOf } from "./records.ts";
 
 interface Column {
   readonly title: string;
@@ -11,6 +12,9 @@ interface Column {
 /** So many rows are looked at before widths are fixed; later ones that need more stick out, as kubectl's do. */
 const sampled = 500;
 
+/** Of one value where rows are records: a whole spec is none to read on a narrow terminal. */
+const mostLines = 4;
+
 export interface TableOptions {
   /** More columns, and nothing is cut. */
   readonly isWide: boolean;
@@ -18,22 +22,34 @@ export interface TableOptions {
   readonly hasTargetColumn?: boolean;
 }
 
-/** A table for each section. On a terminal, cells are cut so that no line is longer than it is wide. */
+/**
+ * A table for each section. On a terminal, cells are cut so that no line is longer than it is wide; where that leaves too
+ * little of the columns, each row is a record of its own.
+ */
 export function tablePrinter(output: Output, showing: Showing, options: TableOptions): Printer {
   const { isWide } = options;
   const limit = isWide ? undefined : output.columns;
   let at: { readonly section: Section; readonly columns: readonly Column[] } | undefined;
   let waiting: string[][] = [];
-  let widths: readonly number[] | undefined;
+  /** Prints a row; `undefined`: the form is not settled yet. */
+  let print: ((cells: readonly string[]) => Promise<void>) | undefined;
   let isFirst = true;
 
   const settle = async (): Promise<void> => {
-    if (at === undefined || widths !== undefined) return;
-    const table = [at.columns.map((it) => it.title), ...waiting];
-    widths = widthsOf(table, limit);
-    if (!isFirst) await output.write("\n");
-    isFirst = false;
-    for (const row of table) await output.write(lineOf(row, widths, limit));
+    if (at === undefined || print !== undefined) return;
+    const titles = at.columns.map((it) => it.title);
+    const widths = widthsOf([titles, ...waiting], limit);
+    if (widths !== undefined || limit === undefined) {
+      print = (cells) => output.write(lineOf(cells, widths ?? [], limit));
+      if (!isFirst) await output.write("\n");
+      isFirst = false;
+      await print(titles);
+    } else
+      print = async (cells) => {
+        await output.write((isFirst ? "" : "\n") + recordOf(titles, cells, { limit, mostLines }));
+        isFirst = false;
+      };
+    for (const row of waiting) await print(row);
     waiting = [];
   };
 
@@ -42,13 +58,13 @@ export function tablePrinter(output: Output, showing: Showing, options: TableOpt
       if (at?.section !== section) {
         await settle();
         at = { section, columns: columnsOf(section, showing, options) };
-        widths = undefined;
+        print = undefined;
       }
       const cells = at.columns.map((it) => {
         const text = it.text(row);
         return text === undefined ? "<none>" : oneLine(text);
       });
-      if (widths !== undefined) return output.write(lineOf(cells, widths, limit));
+      if (print !== undefined) return print(cells);
       waiting.push(cells);
       if (waiting.length === sampled) await settle();
     },

@@ -16,6 +16,18 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** As much of `text` as fits, one letter at least, and what is left. */
+export function split(text: string, width: number): readonly [string, string] {
+  let head = "";
+  let used = 0;
+  for (const it of text) {
+    used += widthOfOne(it);
+    if (used > width && head !== "") break;
+    head += it;
+  }
+  return [head, text.slice(head.length)];
+}
+
 /** As much of `text` as fits, with … at its end where it does not. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;

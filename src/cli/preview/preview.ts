@@ -4,6 +4,7 @@ import { type Parts, placesOf } from "../collect/collect.ts";
 import { readConfig } from "../collect/by-config.ts";
 import { configJobs } from "../collect/config-jobs.ts";
 import type { Job } from "../collect/job.ts";
+import { adviceOn } from "../collect/missing-value.ts";
 import { createShortfall } from "../collect/shortfall.ts";
 import { streamRows } from "../collect/stream.ts";
 import type { Resources } from "../config/resources.ts";
@@ -47,6 +48,8 @@ export async function preview(flags: PreviewFlags, session: Session): Promise<Re
   if (result === "nothing") throw new Failure("nothing could be had");
   await printer.end(skipped);
   notices.info(limited.summary());
+  for (const advice of new Set(skipped.map(({ detail }) => adviceOn(detail))))
+    if (advice !== undefined) notices.info(advice);
   return result;
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from "../../rows/row.ts";
-import { textTable } from "../output/columns.ts";
+import { textTable } from "../output/text-table.ts";
 import type { Output } from "../output/output.ts";
 import { itemOf, type Printer, type Showing } from "../output/printer.ts";
 import { tablePrinter } from "../output/table.ts";

@@ -5,12 +5,13 @@ import { isSqlite, loadSqlite } from "../output/load-sqlite.ts";
 import { quotedName } from "../output/sqlite-names.ts";
 import { type Check, faultPlace } from "./fault-place.ts";
 import type { QueryFlags } from "./flags.ts";
+import { createFillings } from "./fillings.ts";
 import { hintOf } from "./hint.ts";
 import { identityNames } from "./kind-columns.ts";
 import { pointed } from "./pointer.ts";
 import { prepareReading, type Reading } from "./reading.ts";
 import { printResult } from "./result.ts";
-import { columnsRead, createTable, fillTable, type Table } from "./table.ts";
+import { createTable, type Table } from "./table.ts";
 
 /** SQL over kinds. */
 export interface Engine {
@@ -39,8 +40,7 @@ export async function openEngine(flags: QueryFlags): Promise<Engine> {
   const pages = Math.floor((flags.memory * 1024 * 1024) / pageBytes);
   database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA max_page_count = ${pages}`);
   const tables = new Map<string, Table>();
-  /** Columns that are filled, by table. */
-  const filled = new Map<Table, ReadonlySet<Column>>();
+  const fillings = createFillings({ database, flags, tables });
 
   const table = async (name: string, parts: Parts): Promise<Table> => {
     const known = tables.get(name.toLowerCase());
@@ -79,19 +79,10 @@ export async function openEngine(flags: QueryFlags): Promise<Engine> {
       });
     }
   };
-  const fill = async (it: Table, reads: ReadonlySet<string>, parts: Parts): Promise<void> => {
-    const before = filled.get(it);
-    const wanted = columnsRead(it, reads);
-    if (before !== undefined && wanted.every((column) => before.has(column))) return;
-    const columns = it.columns.filter((column) => wanted.includes(column) || before?.has(column));
-    filled.delete(it);
-    await fillTable(it, columns, { database, flags, parts });
-    filled.set(it, new Set(columns));
-  };
   const forget = (): void => {
     for (const name of tables.keys()) database.exec(`DROP TABLE ${quotedName(name)}`);
     tables.clear();
-    filled.clear();
+    fillings.forget();
   };
 
   return {
@@ -100,10 +91,7 @@ export async function openEngine(flags: QueryFlags): Promise<Engine> {
       const { session, shortfall, notices } = parts;
       try {
         const { reads, rest } = await prepared(text, parts);
-        for (const [name, columns] of reads) {
-          const it = tables.get(name);
-          if (it !== undefined) await fill(it, columns, parts);
-        }
+        await fillings.fill(reads, parts);
         if (shortfall.result === "nothing") throw new Failure("nothing could be had");
         const { statement } = prepareReading({ constants, database, tables }, text);
         const { output: format, limit } = flags;

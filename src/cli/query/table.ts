@@ -22,6 +22,14 @@ export interface Table extends KindColumns {
   readonly singular: string;
   readonly identity: readonly string[];
   readonly kinds: ReadonlyMap<Place, ServedKind>;
+  /** The same for all names of one kind: deployments, deploy, "deployments.apps". */
+  readonly key: string;
+}
+
+/** A table that is to be filled, and what is to be kept of objects. */
+export interface Filling {
+  readonly table: Table;
+  readonly columns: readonly Column[];
 }
 
 /** Where nobody tells what fields a kind has. */
@@ -48,6 +56,9 @@ export async function createTable(
     singular: qualifiedName({ plural: singular === "" ? kind.toLowerCase() : singular, group }),
     identity: identityNames.filter((it) => it !== "cluster" || parts.hasClusters),
     kinds: new Map(found.map(({ place, served }) => [place, served])),
+    key: JSON.stringify(
+      found.map(({ place, served: it }) => [place.name, it.group, it.version, it.kind]),
+    ),
   };
   const declared = [
     ...table.identity.map((it) => `${it} TEXT`),
@@ -63,12 +74,11 @@ export const columnsRead = ({ columns }: Table, reads: ReadonlySet<string>): rea
   columns.filter((it) => reads.has(everyColumn) || reads.has(it.name.toLowerCase()));
 
 /**
- * Lists the kind's objects into its table, in the place of what was in there; nothing is kept of them but `columns`. What
- * is missing, the shortfall tells.
+ * Lists the objects of one kind into tables of it, in the place of what was in there; nothing is kept of them but the
+ * columns. What is missing, the shortfall tells.
  */
-export async function fillTable(
-  table: Table,
-  columns: readonly Column[],
+export async function fillTables(
+  fillings: readonly Filling[],
   {
     database,
     flags,
@@ -81,16 +91,27 @@ export async function fillTable(
 ): Promise<void> {
   const { session, notices, shortfall, hasClusters } = parts;
   const { signal } = session;
-  const { name, kinds } = table;
+  const [first] = fillings;
+  if (first === undefined) return;
+  const { name, kinds } = first.table;
+  const columns = new Map(fillings.flatMap((it) => it.columns).map((it) => [it.name, it]));
   const here = { ...parts, places: [...kinds.keys()] };
   const found = await inEachPlace(name, here, async (place) => {
     const served = kinds.get(place);
-    return served && (await kindJob({ served, columns, names: [], flags }, place, signal));
+    return (
+      served &&
+      (await kindJob({ served, columns: [...columns.values()], names: [], flags }, place, signal))
+    );
   });
   const jobs = found.filter((it) => it !== undefined);
-  database.exec(`BEGIN; DELETE FROM ${quotedName(name)}`);
+  database.exec("BEGIN");
   try {
-    const printer = inserter(table, columns, database);
+    const inserters = fillings.map((it) => inserter(it, database));
+    const printer: Pick<Printer, "row"> = {
+      row: async (section, row) => {
+        for (const it of inserters) await it.row(section, row);
+      },
+    };
     const options = { printer, shortfall, notices, limit: undefined, hasClusters };
     const rows = await streamRows(jobs, options, signal);
     database.exec("COMMIT");
@@ -102,14 +123,26 @@ export async function fillTable(
   }
 }
 
-/** Takes rows into the table. */
-function inserter(
-  { name, identity }: Table,
-  columns: readonly Column[],
-  database: DatabaseSync,
-): Printer {
-  const names = [...identity, ...columns.map((it) => it.name)];
+/** Takes what `twin` has, in the place of what was in the table. @throws {Error} of SQLite: there is no room */
+export function copyTable(twin: Table, filling: Filling, database: DatabaseSync): void {
+  const names = namesIn(filling).map(quotedName).join(", ");
+  const name = quotedName(filling.table.name);
+  database.exec(`DELETE FROM ${name}`);
+  database.exec(`INSERT INTO ${name} (${names}) SELECT ${names} FROM ${quotedName(twin.name)}`);
+}
+
+const namesIn = ({ table, columns }: Filling): readonly string[] => [
+  ...table.identity,
+  ...columns.map((it) => it.name),
+];
+
+/** Takes rows into the table, in the place of what was in there. */
+function inserter(filling: Filling, database: DatabaseSync): Pick<Printer, "row"> {
+  const { table, columns } = filling;
+  const { name, identity } = table;
+  const names = namesIn(filling);
   const marks = names.map(() => "?").join(", ");
+  database.exec(`DELETE FROM ${quotedName(name)}`);
   const insert = database.prepare(
     `INSERT INTO ${quotedName(name)} (${names.map(quotedName).join(", ")}) VALUES (${marks})`,
   );
@@ -123,6 +156,5 @@ function inserter(
       );
       return Promise.resolve();
     },
-    end: () => Promise.resolve(),
   };
 }

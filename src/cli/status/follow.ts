@@ -117,7 +117,7 @@ function screen({ output }: FollowOptions, clock: Clock): Show {
 function fitting(lines: readonly string[], rows: number | undefined): readonly string[] {
   if (rows === undefined || lines.length < rows) return lines;
   const most = Math.max(0, rows - 2);
-  return [...lines.slice(0, most), `… ${lines.length - most} more lines`];
+  return [...lines.slice(0, most), `… ${counted(lines.length - most, "more line")}`];
 }
 
 /** What is new or other than it was, by a line each. */

@@ -25,7 +25,10 @@ export async function validate({ paths, flags }: ValidateOrder, session: Session
   const { drafts, faults, others } = await readDrafts(files, flags.namespace, signal);
   if (drafts.length === 0 && faults.length === 0)
     throw new Failure(`${all.join(", ")}: no resources of Kollect in there`);
-  if (others > 0) notices.debug(`${others} documents of other kinds are left out`);
+  if (others > 0)
+    notices.debug(
+      `${counted(others, "document of another kind is", "documents of other kinds are")} left out`,
+    );
   const server = await serverOf(flags, drafts, signal);
   const found: Found[] = [
     ...faults.map(({ type, place, message }): Found => ({

@@ -151,7 +151,7 @@ test("names what stops it on the way to a row, with its line", async () => {
     [
       target(),
       object("", "color: red"),
-      `no extraction no KollectProfile team/things spec.attributes[0].path 6: attribute size: is missing`,
+      `no extraction no KollectProfile team/things spec.attributes[0].path 6: attribute size: is missing; with optional: true at attribute size of the profile, objects without it have a row`,
     ],
   ];
   for (const [config, it, wanted] of cases) {

@@ -177,6 +177,8 @@ test("tells how the lane is, and of its receipt", () => {
   );
   const asFound = { conditions: [condition("True", "Exported")], rows: 1, lastChecksum: "sha" };
   assert.equal(lane(asFound), ["lane yes: Exported: why", "receipt yes: 1 row as sha"]);
+  const one = { conditions: [], rows: 1, lastExportTime: "2026-01-01T00:00:00Z" };
+  assert.is(lane(one)[1], "receipt yes: 1 row at 2026-01-01T00:00:00Z");
 });
 
 test.run();

@@ -4,7 +4,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { sinkTypes } from "../../../src/cli/init/flags.ts";
 import { judgeFiles } from "../../../src/cli/init/judge-files.ts";
-import { checkedName, type Choice, filesOf } from "../../../src/cli/init/resources.ts";
+import { type Choice, filesOf } from "../../../src/cli/init/resources.ts";
+import { createEgress } from "../../../src/net/egress.ts";
 import { writeFiles } from "../../../src/cli/init/write-files.ts";
 import { createNotices } from "../../../src/cli/output/notices.ts";
 import type { Place } from "../../../src/cli/sources/place.ts";
@@ -37,12 +38,16 @@ const endpoints = {
 } as const;
 
 /** What is told while files are judged; nothing is asked of a cluster. */
-async function judged(files: Parameters<typeof judgeFiles>[0]): Promise<string> {
+async function judged(
+  files: Parameters<typeof judgeFiles>[0],
+  egress = { allowPrivate: false, dev: false },
+): Promise<string> {
   let told = "";
   const write = (text: string): void => void (told += text);
   const notices = createNotices({ verbosity: "info", write, isTerminal: false, hasColour: false });
   const place = { namespaces: () => Promise.resolve([{ metadata: { name: "shop" } }]) };
-  await judgeFiles(files, { place: place as unknown as Place, notices }, signal);
+  const around = { place: place as unknown as Place, notices, egress: createEgress(egress) };
+  await judgeFiles(files, around, signal);
   return told;
 }
 
@@ -66,7 +71,6 @@ test("pass for SSH, for a name that no table can have, and for a repository that
     await judged(filesOf({ ...choice, name: long, sink: "postgres", endpoint: undefined })),
     "",
   );
-  assert.is(filesOf({ ...choice, endpoint: "file:///srv/inventory.git" }).length, 4);
 });
 
 test("are refused with the place of what would not pass", async () => {
@@ -80,7 +84,13 @@ test("are refused with the place of what would not pass", async () => {
       /deployments-profile\.yaml:1: KollectProfile team\/deployments: spec\.attributes\[0\]\.path: .*write \$\.spec\.replicas/,
     );
   }
-  for (const name of ["Web", "a b", "-a", ""]) assert.throws(() => checkedName(name), "--name");
+});
+
+test("are judged as plain validate does, and by --dev where the operator has it", async () => {
+  const files = filesOf({ ...choice, endpoint: "file:///srv/inventory.git" });
+  assert.is(files.length, 4);
+  assert.match(await refused(judged(files)), /spec\.endpoint: .*file:\/\/ works with --dev only/);
+  assert.is(await judged(files, { allowPrivate: false, dev: true }), "");
 });
 
 const refused = async (work: Promise<unknown>): Promise<string> => {

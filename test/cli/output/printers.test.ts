@@ -4,6 +4,7 @@ import { formats } from "../../../src/cli/output/format.ts";
 import type { Output } from "../../../src/cli/output/output.ts";
 import type { Section, Showing, ShownRow } from "../../../src/cli/output/printer.ts";
 import { printerOf } from "../../../src/cli/output/printers.ts";
+import { widthOf } from "../../../src/cli/output/width.ts";
 import { golden } from "../../support/golden.ts";
 
 const test = suite("printed rows");
@@ -118,6 +119,21 @@ test("fit a narrow terminal", async () => {
   const text = await printed("table", { columns: 40 });
   for (const line of text.split("\n")) assert.ok(line.length <= 40, line);
   golden("test/cli/output/rows.narrow.golden.txt", text);
+});
+
+test("are records on a terminal that has no room for their columns", async () => {
+  const text = await printed("table", { columns: 30 });
+  for (const line of text.split("\n")) assert.ok(widthOf(line) <= 30, line);
+  golden("test/cli/output/rows.records.golden.txt", text);
+  // Wide tables are asked for whole.
+  assert.match(await printed("wide", { columns: 30 }), /^NAMESPACE   NAME     IMAGE/);
+});
+
+test("are records to the last, however many there are", async () => {
+  const one = [deployments, row(["n", "a"], { replicas: 1 })] as const;
+  const text = await printed("table", { columns: 30, of: Array.from({ length: 502 }, () => one) });
+  const record = "NAMESPACE | n\nNAME      | a\nIMAGE     | <none>\nREPLICAS  | 1\n";
+  assert.is(text, Array.from({ length: 502 }, () => record).join("\n"));
 });
 
 test("that are none are an empty list, a head or nothing", async () => {

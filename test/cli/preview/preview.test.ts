@@ -180,7 +180,10 @@ TARGET      SKIPPED   REASON       DECIDED BY                    EXAMPLES
 team/shop   7         extraction   attribute color: is missing   a/no-0, a/no-1, a/no-2, a/no-3, a/no-4, …
 `,
   );
-  assert.is(told, "kollect: 1 row\n");
+  assert.is(
+    told,
+    "kollect: 1 row\nkollect: with optional: true at attribute color of the profile, objects without it have a row\n",
+  );
 });
 
 test("says what a rule could not judge", async () => {

@@ -65,6 +65,37 @@ test("takes names of its own tables for no kinds", async () => {
   );
 });
 
+test("lists a kind once that a statement calls by several names", async () => {
+  const text = `select a.name, b.image, c.spec ->> 'replicas' as n from deployments a
+    join Deploy b using (name) join "deployments.apps" c using (name)
+    join Deployments d using (name) where a.namespace = 'shop' order by 1`;
+  assert.equal(await lines(text), ["name,image,n", "web,nginx:1,3", "worker,worker:1,6"]);
+  assert.equal(
+    asked.map((it) => it.plural),
+    ["deployments"],
+  );
+});
+
+test("takes a kind by another name from what an earlier statement has had listed", async () => {
+  const engine = await openEngine({ ...flags, output: "csv" });
+  const answers = async (text: string): Promise<readonly unknown[]> => {
+    const { lines: found } = await ask({ text, engine });
+    return [found.slice(1).join(" "), asked.length];
+  };
+  try {
+    assert.equal(await answers("select image from deployments where name = 'web'"), ["nginx:1", 1]);
+    assert.equal(await answers("select image from deploy where name = 'web'"), ["nginx:1", 0]);
+    assert.equal(await answers("select count(*) from deploy, deployments"), ["9", 0]);
+    // A column that was not asked for before.
+    assert.equal(await answers("select images ->> 0 from deploy where name = 'safe'"), [
+      "safe:1",
+      1,
+    ]);
+  } finally {
+    engine.close();
+  }
+});
+
 test("joins kinds; what has no namespace has NULL", async () => {
   const text =
     "select p.name, n.name, n.namespace is null from pods p join nodes n on n.name = p.spec ->> 'nodeName'";
