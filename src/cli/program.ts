@@ -22,6 +22,9 @@ export function createProgram(session: Session): Command {
     .version(version, "--version", "print the version")
     .showHelpAfterError("(kollect --help lists the commands; --help after a command explains it)")
     .showSuggestionAfterError()
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, "kollect: ")),
+    })
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .exitOverride();
   registerCollect(program, session);

@@ -32,6 +32,8 @@ export interface InventoryFacts {
   readonly snapshot: Snapshot | undefined;
   /** Targets whose rows are as they were when they could last be read. */
   readonly stale: readonly string[];
+  /** Those of them that somebody has suspended. */
+  readonly suspended: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -191,7 +193,8 @@ const readyOf = ({ refs }: InventoryFacts, failing: readonly Finding[]): Finding
   return finding("Ready", false, first.reason, first.message);
 };
 
-const syncedOf = ({ refs, snapshot, stale }: InventoryFacts, bad: readonly Finding[]): Finding => {
+const syncedOf = (facts: InventoryFacts, bad: readonly Finding[]): Finding => {
+  const { refs, snapshot, stale, suspended } = facts;
   if (snapshot === undefined)
     return finding(
       "Synced",
@@ -203,14 +206,25 @@ const syncedOf = ({ refs, snapshot, stale }: InventoryFacts, bad: readonly Findi
   if (first !== undefined && bad.length < refs.length)
     return finding("Synced", false, "PartiallySynced", first.message);
   if (first !== undefined) return finding("Synced", false, first.reason, first.message);
-  if (stale.length > 0) {
-    const names = stale.slice(0, 5).join(", ");
+  const unread = stale.filter((it) => !suspended.has(it));
+  if (unread.length > 0)
     return finding(
       "Synced",
       false,
       "SourcesStale",
-      `cannot be read now, rows stay as they are: ${names}`,
+      `cannot be read now, rows stay as they are: ${someOf(unread)}`,
     );
-  }
+  if (stale.length > 0)
+    return finding(
+      "Synced",
+      false,
+      "Suspended",
+      `spec.suspend is true, rows stay as they are: ${someOf(stale)}`,
+    );
   return finding("Synced", true, "Exported", "every sink holds the current rows");
 };
+
+const mostNames = 5;
+
+const someOf = (names: readonly string[]): string =>
+  names.slice(0, mostNames).join(", ") + (names.length > mostNames ? ", …" : "");

@@ -103,6 +103,7 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
       refs.flatMap((it) => laneOf(inventory, it, chosen)),
     );
     const namespace = inventory.metadata.namespace ?? "";
+    const stale = rows.stale(namespace, chosen.choice);
     const next = inventoryStatus(status.latest(inventory), {
       refs: refs.map(({ name, sink, rival }) => ({
         name,
@@ -111,7 +112,8 @@ export function inventoryReconciler(options: InventoryReconcilerOptions): Reconc
         lane: sink && lanes.status(key, name),
       })),
       snapshot: rows.snapshot(namespace, chosen.choice),
-      stale: rows.stale(namespace, chosen.choice),
+      stale,
+      suspended: new Set(stale.filter((it) => targets.get(it)?.spec.suspend === true)),
       now: clock.now(),
     });
     await status.apply(kinds.KollectInventory, inventory, next, signal);

@@ -162,4 +162,13 @@ test("leaves nothing half-written when it is interrupted", async () => {
   );
 });
 
+test("says what is wrong with the command itself as it says everything", async () => {
+  const { code, told, out } = await kollect(["colect"]);
+  assert.equal([code, out], [2, ""]);
+  assert.match(told, /^kollect: unknown command 'colect'\n\(Did you mean collect\?\)\n/);
+  const flag = await kollect(["collect", "--colunm", "a=b"]);
+  assert.equal([flag.code, flag.out], [2, ""]);
+  assert.match(flag.told, /^kollect: unknown option '--colunm'\n\(Did you mean --column\?\)\n/);
+});
+
 test.run();

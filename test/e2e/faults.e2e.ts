@@ -268,7 +268,9 @@ test("suspended targets keep their rows in the sinks", async () => {
   await cluster.condition("KollectTarget", "paused/things", "Ready=False Suspended");
   await team.configMap("two", { color: "blue" });
   await cluster.remove("ConfigMap", "paused/one");
-  await cluster.condition("KollectInventory", "paused/all", "Synced=False SourcesStale");
+  const inventory = ["KollectInventory", "paused/all"] as const;
+  const message = await cluster.condition(...inventory, "Synced=False Suspended");
+  assert.is(message, "spec.suspend is true, rows stay as they are: paused/things");
   assert.equal(Object.keys(await team.rows()), ["one"]);
   await startInventory(team);
   await rowsAre(team, ["two"]);

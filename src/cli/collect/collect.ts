@@ -1,5 +1,6 @@
 import { Failure } from "../failure.ts";
 import type { ClusterFlags, FileFlags, NamespaceScopeFlags } from "../flags/shared.ts";
+import { counted } from "../output/counted.ts";
 import type { Notices } from "../output/notices.ts";
 import { printerOf } from "../output/printers.ts";
 import type { Printer, Section, Showing } from "../output/printer.ts";
@@ -133,6 +134,10 @@ export async function deliver(
     if (result === "nothing") throw new Failure("nothing could be had");
     await printer.end();
     if (rows === 0) notices.info(`nothing found${emptyHint(flags, jobs)}`);
+    else if (flags.sqlite !== undefined)
+      notices.info(
+        `${flags.sqlite}: ${counted(rows, "row")} in ${counted(sections.length, "table")}`,
+      );
     return result;
   } catch (error) {
     await printer.abandon?.();

@@ -3,8 +3,9 @@ import { createAdmissionRules } from "../../webhook/rules.ts";
 import { Failure } from "../failure.ts";
 import type { Notices } from "../output/notices.ts";
 import { placeText } from "../sources/document.ts";
+import { fieldPlaces } from "../sources/field-place.ts";
 import type { Place } from "../sources/place.ts";
-import { judge, type OwnKind } from "./judge.ts";
+import { type Fault, judge, type OwnKind } from "./judge.ts";
 import { fileLookups } from "./lookups.ts";
 import type { Draft, FileFault, Resources } from "./resources.ts";
 
@@ -41,14 +42,16 @@ export async function admitAll(
     KollectEventSink: none(),
   };
   const faults: string[] = [];
-  for (const { kind, key, document, object } of drafts) {
-    const where = `${placeText(document.place)}: ${kind} ${key}`;
+  for (const { kind, key, document, origin, object } of drafts) {
+    const places = fieldPlaces(document, origin);
+    const told = ({ field, message }: Fault): string =>
+      field === ""
+        ? `${placeText(document.place)}: ${kind} ${key}: ${message}`
+        : `${placeText(places.of(field))}: ${kind} ${key}: ${field}: ${message}`;
     const judgement = await judge(kind, object, rules, signal);
     // They are about what a cluster has.
-    if (place !== undefined)
-      for (const { message } of judgement.warnings) notices.warn(`${where}: ${message}`);
-    for (const { field, message } of judgement.faults)
-      faults.push(`${where}: ${field === "" ? message : `${field}: ${message}`}`);
+    if (place !== undefined) for (const it of judgement.warnings) notices.warn(told(it));
+    for (const it of judgement.faults) faults.push(told(it));
     if (judgement.value !== undefined) resources[kind].set(key, judgement.value as never);
   }
   refuse(faults, notices);

@@ -34,6 +34,8 @@ const podSpecs: Readonly<Record<string, string>> = {
 
 /** Fields of every kind that are columns already, or the name of the table. */
 const known: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
+/** Where nobody tells: a definition may let everything pass. */
+const usual = ["spec", "status", "data"];
 /** As attributes may be called. */
 const possible = /^[A-Za-z_][A-Za-z0-9_.-]{0,62}$/;
 
@@ -46,7 +48,8 @@ export function kindColumns(
   fields: readonly string[],
   own: readonly Column[],
 ): KindColumns {
-  const names = fields.filter((it) => !known.has(it) && possible.test(it));
+  const told = fields.filter((it) => !known.has(it));
+  const names = (told.length === 0 ? usual : told).filter((it) => possible.test(it));
   const given = [
     ...metadata,
     ...names.map(fieldColumn),

@@ -32,9 +32,6 @@ export interface Filling {
   readonly columns: readonly Column[];
 }
 
-/** Where nobody tells what fields a kind has. */
-const usualFields = ["spec", "status", "data"];
-
 /** The table of the kind called `name`, empty. @throws {Failure} there is no such kind, or several */
 export async function createTable(
   name: string,
@@ -44,7 +41,7 @@ export async function createTable(
   const { signal } = parts.session;
   const found = await inEachPlace(name, parts, async (place) => {
     const served = kindNamed(name, await place.kinds(signal), place.where);
-    return { place, served, fields: (await place.fields(served, signal)) ?? usualFields };
+    return { place, served, fields: (await place.fields(served, signal)) ?? [] };
   });
   const [first] = found;
   if (first === undefined) throw new Failure("nothing could be had");

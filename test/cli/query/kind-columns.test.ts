@@ -20,6 +20,9 @@ test("are those of metadata, fields at its top, and images where there is a pod'
   const usual = ["created_at", "labels", "annotations", "owners"];
   const fields = ["apiVersion", "kind", "metadata", "spec"];
   assert.equal(Object.keys(columns(["", "Node"], fields)), [...usual, "spec"]);
+  // A definition with x-kubernetes-preserve-unknown-fields at its top.
+  const open = columns(["example.com", "Widget"], ["apiVersion", "kind", "metadata"]);
+  assert.equal(Object.keys(open), [...usual, "spec", "status", "data"]);
   for (const [id, path] of [
     [["", "Pod"], "$.spec.containers[0].image"],
     [["apps", "Deployment"], "$.spec.template.spec.containers[0].image"],

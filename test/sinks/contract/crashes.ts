@@ -9,7 +9,7 @@ import { rows, type Stage, textsOf } from "./stage.ts";
  * So many places of a write are hit: the first byte, the last, and those between in equal steps. `npm run contract` takes
  * more of them.
  */
-export const places = Number(process.env["KOLLECT_TEST_PLACES"] ?? "5");
+export const places = Number(process.env["KOLLECT_TEST_PLACES"] ?? "3");
 const placesOf = (bytes: number): number[] =>
   Array.from({ length: places }, (_, index) => Math.floor(((bytes - 1) * index) / (places - 1)));
 
