@@ -81,7 +81,7 @@ test("are refused with the place of what would not pass", async () => {
   } catch (error) {
     assert.match(
       String(error),
-      /deployments-profile\.yaml:1: KollectProfile team\/deployments: spec\.attributes\[0\]\.path: .*write \$\.spec\.replicas/,
+      /deployments-profile\.yaml:9:7: KollectProfile team\/deployments: spec\.attributes\[0\]\.path: .*write \$\.spec\.replicas/,
     );
   }
 });

@@ -251,7 +251,7 @@ test("refuses files that the webhook would refuse", async () => {
   assert.is(out, "");
   assert.match(
     String(result),
-    /^config\.yaml:8: KollectTarget team\/shop: spec\.watchMode: Unsupported value/,
+    /^config\.yaml:11:29: KollectTarget team\/shop: spec\.watchMode: Unsupported value/,
   );
 });
 
