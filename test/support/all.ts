@@ -4,6 +4,8 @@
  */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { cacheFolder } from "../services/resolve.ts";
 
 interface Step {
   readonly name: string;
@@ -40,9 +42,16 @@ const suites = [
   `--workers=${Math.min(6, availableParallelism() + 2)}`,
 ];
 
+/** Stripping types and compiling is half of what a process that loads all of src/ costs; suites start hundreds. */
+const environment = { NODE_COMPILE_CACHE: join(cacheFolder(), "compiled"), ...process.env };
+
 const run = ([command = "", ...args]: readonly string[], stdout: "inherit" | "pipe"): number => {
   const started = performance.now();
-  const done = spawnSync(command, args, { stdio: ["ignore", stdout, "inherit"], encoding: "utf8" });
+  const done = spawnSync(command, args, {
+    stdio: ["ignore", stdout, "inherit"],
+    encoding: "utf8",
+    env: environment,
+  });
   if (done.error !== undefined) throw done.error;
   if (stdout === "pipe") process.stderr.write(done.stdout);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
