@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { kinds } from "../../generated/kinds.ts";
 import { installKinds } from "../e2e/cluster.ts";
 import { until } from "../services/until.ts";
 import { replay } from "../support/doc-page.ts";
@@ -19,12 +20,6 @@ test.after(async () => {
 });
 
 const apiVersion = "kollect.dev/v1alpha1";
-const plurals: Readonly<Record<string, string>> = {
-  KollectTarget: "kollecttargets",
-  KollectInventory: "kollectinventories",
-  KollectSnapshotSink: "kollectsnapshotsinks",
-  KollectDatabaseSink: "kollectdatabasesinks",
-};
 /** Two units of days ago, so that what is shown stays the same for hours. */
 const since = new Date(Date.now() - 5.5 * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
 
@@ -42,12 +37,12 @@ const conditionsOf = (texts: readonly string[]) =>
 
 /** As an operator writes it. */
 async function judge(
-  kind: string,
+  kind: keyof typeof kinds,
   name: string,
   { conditions, ...rest }: Judgement,
   namespace = "default",
 ): Promise<void> {
-  const path = `/apis/${apiVersion}/namespaces/${namespace}/${plurals[kind]}/${name}/status`;
+  const path = `/apis/${apiVersion}/namespaces/${namespace}/${kinds[kind].plural}/${name}/status`;
   const status = { observedGeneration: 1, conditions: conditionsOf(conditions), ...rest };
   const answer = await plane.request("PATCH", path, { status });
   assert.is(answer.status, 200, answer.text);

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import * as assert from "uvu/assert";
-import { type Answer, failure, line, page, stream } from "../support/api-server.ts";
+import { type Answer, type ApiServer, failure, line, page, stream } from "../support/api-server.ts";
 import { gone, open, stay, watchSuite, widget } from "./watch-source-fixture.ts";
 
 const test = watchSuite("watch source, lists");
@@ -40,6 +40,14 @@ test("lists page by page, fills in the kind, and watches from the list's version
     ...selectors,
   });
 });
+
+/** Watches until as many events have come. */
+async function assertTold(server: ApiServer, events: readonly string[]): Promise<void> {
+  const watching = open(server);
+  await watching.until(events.length);
+  await watching.stop();
+  assert.equal(watching.events, events);
+}
 
 /** As the API server does with lists of more than 128 KB. */
 const compressed =
@@ -104,11 +112,33 @@ test("asks for a page while the one before it is read", async ({ server }) => {
     },
     stay,
   );
-  const watching = open(server);
-  await watching.until(5);
-  await watching.stop();
-  assert.equal(watching.events, ["restarted", "listed a", "listed b", "listed c", "synced 100"]);
+  await assertTold(server, ["restarted", "listed a", "listed b", "listed c", "synced 100"]);
   assert.is(server.calls.filter(({ query }) => query["continue"] === "more").length, 1);
+});
+
+test("survives that a page breaks which nobody reads yet, and asks for it again", async ({
+  server,
+}) => {
+  const broken = Promise.withResolvers<void>();
+  server.script(
+    async (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write(`{${head},"metadata":{"resourceVersion":"100","continue":"more"},"items":[`);
+      response.write(JSON.stringify(widget("a")));
+      await broken.promise;
+      response.end("]}");
+    },
+    (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write(`{${head},"metadata":{},"items":[{"meta`, () => {
+        response.socket?.once("close", broken.resolve);
+        setTimeout(() => response.socket?.resetAndDestroy(), 50);
+      });
+    },
+    page([widget("b")]),
+    stay,
+  );
+  await assertTold(server, ["restarted", "listed a", "listed b", "synced 100"]);
 });
 
 test("takes a list that says where it goes on behind its items", async ({ server }) => {
@@ -121,10 +151,7 @@ test("takes a list that says where it goes on behind its items", async ({ server
     page([widget("b")]),
     stay,
   );
-  const watching = open(server);
-  await watching.until(4);
-  await watching.stop();
-  assert.equal(watching.events, ["restarted", "listed a", "listed b", "synced 100"]);
+  await assertTold(server, ["restarted", "listed a", "listed b", "synced 100"]);
 });
 
 test("starts the list over when its continue token has expired", async ({ server }) => {
@@ -157,10 +184,7 @@ test("asks again for a page that failed before it gives the list up", async ({ s
     page([widget("b")]),
     stay,
   );
-  const watching = open(server);
-  await watching.until(4);
-  await watching.stop();
-  assert.equal(watching.events, ["restarted", "listed a", "listed b", "synced 100"]);
+  await assertTold(server, ["restarted", "listed a", "listed b", "synced 100"]);
 });
 
 test("asks again for a page that was torn in its middle", async ({ server }) => {
@@ -172,10 +196,7 @@ test("asks again for a page that was torn in its middle", async ({ server }) => 
     page([widget("b")]),
     stay,
   );
-  const watching = open(server);
-  await watching.until(4);
-  await watching.stop();
-  assert.equal(watching.events, ["restarted", "listed a", "listed b", "synced 100"]);
+  await assertTold(server, ["restarted", "listed a", "listed b", "synced 100"]);
 });
 
 test("lists anew, at once and without a word, when the version has become too old", async ({
