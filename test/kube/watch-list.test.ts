@@ -116,30 +116,38 @@ test("asks for a page while the one before it is read", async ({ server }) => {
   assert.is(server.calls.filter(({ query }) => query["continue"] === "more").length, 1);
 });
 
-test("survives that a page breaks which nobody reads yet, and asks for it again", async ({
-  server,
-}) => {
-  const broken = Promise.withResolvers<void>();
-  server.script(
-    async (response) => {
-      response.writeHead(200, { "content-type": "application/json" });
-      response.write(`{${head},"metadata":{"resourceVersion":"100","continue":"more"},"items":[`);
-      response.write(JSON.stringify(widget("a")));
-      await broken.promise;
-      response.end("]}");
-    },
-    (response) => {
-      response.writeHead(200, { "content-type": "application/json" });
-      response.write(`{${head},"metadata":{},"items":[{"meta`, () => {
-        response.socket?.once("close", broken.resolve);
-        setTimeout(() => response.socket?.resetAndDestroy(), 50);
-      });
-    },
-    page([widget("b")]),
-    stay,
-  );
-  await assertTold(server, ["restarted", "listed a", "listed b", "synced 100"]);
-});
+/** Headers and the beginning of a page, then a reset. */
+const breaksOff: Answer = (response) => {
+  response.writeHead(200, { "content-type": "application/json" });
+  response.write(`{${head},"metadata":{},"items":[{"meta`, () => {
+    setTimeout(() => response.socket?.resetAndDestroy(), 50);
+  });
+};
+
+for (const [how, broken] of [
+  ["is refused", failure(500)],
+  ["breaks off", breaksOff],
+] as const)
+  test(`a page that ${how} before anybody reads it is asked for again`, async ({ server }) => {
+    const isOver = Promise.withResolvers<void>();
+    server.script(
+      async (response) => {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.write(`{${head},"metadata":{"resourceVersion":"100","continue":"more"},"items":[`);
+        response.write(JSON.stringify(widget("a")));
+        await isOver.promise;
+        response.end("]}");
+      },
+      async (response, call) => {
+        // The client is to know of it before it reads on.
+        response.once("close", () => setTimeout(isOver.resolve, 50));
+        await broken(response, call);
+      },
+      page([widget("b")]),
+      stay,
+    );
+    await assertTold(server, ["restarted", "listed a", "listed b", "synced 100"]);
+  });
 
 test("takes a list that says where it goes on behind its items", async ({ server }) => {
   server.script(
